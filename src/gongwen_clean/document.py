@@ -1,0 +1,69 @@
+"""A document before and after cleaning, and the pieces of its receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Edit(NamedTuple):
+    """One change: the code points `start:end` of a text become `after`, because of `rule`.
+
+    Where several rules touched the same place, `rule` names them in order, joined by `+`.
+    """
+
+    start: int
+    end: int
+    after: str
+    rule: str
+
+
+class Finding(NamedTuple):
+    """Something suspicious that was left as it is: code points `start:end` of the source."""
+
+    kind: str
+    start: int
+    end: int
+    message: str
+
+
+class Field(NamedTuple):
+    """A metadata value as it stands on the page: code points `start:end` of the source."""
+
+    key: str
+    value: str
+    start: int
+    end: int
+
+
+class Score(NamedTuple):
+    """How strongly a text shows one kind of damage, so that a pipeline can drop it instead."""
+
+    name: str
+    value: float
+
+
+Note = Finding | Field | Score
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What became of one text.
+
+    `edits` are in code-point offsets into `source`, sorted and disjoint; applied to `source` they
+    give `text`. `fields` are the metadata with their places; `metadata` is their plain mapping.
+    """
+
+    id: str | None
+    source: str
+    text: str
+    edits: tuple[Edit, ...] = ()
+    fields: tuple[Field, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    scores: Mapping[str, float] | None = None
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """The metadata found on the page, by key; values as on the page, trimmed."""
+        return {field.key: field.value for field in self.fields}

@@ -1,0 +1,25 @@
+"""What can go wrong, as types; each message says what, where and what to do."""
+
+
+class GongwenError(Exception):
+    """Any failure that gongwen-clean foresees; catch this to catch them all."""
+
+
+class EditError(GongwenError):
+    """Edits that cannot be applied: out of range, unsorted or overlapping."""
+
+
+class InputError(GongwenError):
+    """Input that cannot be read as text."""
+
+
+class LexiconError(GongwenError):
+    """A lexicon file that breaks its own format."""
+
+
+class ModelError(GongwenError):
+    """A language model file that is damaged or of another format."""
+
+
+class UnknownNameError(GongwenError):
+    """A preset, step or rule that does not exist."""

@@ -1,0 +1,73 @@
+"""Read lexicon files: TSV tables of entries and TOML tables of patterns. No matching here.
+
+A table is UTF-8 with LF line ends: comment lines that begin with `#`, one line of column names,
+then one entry a line. Every problem is reported with file and line.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gongwen_clean.errors import LexiconError
+
+
+@cache
+def lexicon_folder() -> Path:
+    """Return where the shipped tables are: inside the package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    packed = package / "lexicons"
+    return packed if packed.is_dir() else package.parents[1] / "lexicons"
+
+
+class Row(NamedTuple):
+    """One entry of a TSV table: its cells by column, and where it stands."""
+
+    cells: dict[str, str]
+    where: str
+
+
+def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
+    """Yield the entries of a TSV table that has at least these columns; an empty cell is `-`.
+
+    Raises: LexiconError for a missing file, bytes that are not UTF-8, a missing column, a row of
+    another width.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path}: cannot be read as a lexicon: {error}") from error
+    rows = ((n, line) for n, line in enumerate(lines, 1) if line and not line.startswith("#"))
+    head_line, head = next(rows, (1, ""))
+    names = head.split("\t")
+    if missing := [column for column in columns if column not in names]:
+        raise LexiconError(
+            f"{path}:{head_line}: no column {', '.join(missing)}; the first line that is no comment "
+            f"must name the columns {' '.join(columns)}, separated by tabs"
+        )
+    for number, line in rows:
+        cells = line.split("\t")
+        if len(cells) != len(names):
+            raise LexiconError(
+                f"{path}:{number}: {len(cells)} cells where {len(names)} columns are named; "
+                "separate cells by one tab and write - for an empty one"
+            )
+        yield Row(dict(zip(names, cells, strict=True)), f"{path.name}:{number}")
+
+
+def read_patterns(path: Path) -> list[dict[str, Any]]:
+    """Return the `[[pattern]]` tables of a TOML file.
+
+    Raises: LexiconError for a file that is no TOML, or an entry without id, pattern or why.
+    """
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("pattern", [])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LexiconError(f"{path}: cannot be read as a pattern table: {error}") from error
+    for number, entry in enumerate(entries, 1):
+        if missing := {"id", "pattern", "why"} - set(entry):
+            raise LexiconError(f"{path}: pattern {number} lacks {', '.join(sorted(missing))}")
+    return list(entries)
