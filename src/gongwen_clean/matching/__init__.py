@@ -1,0 +1,1 @@
+"""Text and tables to matches; no decisions."""

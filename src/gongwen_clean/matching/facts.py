@@ -1,0 +1,35 @@
+"""Find what no repair of words may touch: figures, dates, amounts, document numbers, codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gongwen_clean.matching.doc_number import find_doc_numbers
+
+_HAN_DIGIT = "〇一二三四五六七八九十百千万亿两"
+_UNIT = "年(?!夜)|月|日|号|时|分|秒|岁|元|亿|万|千|百|吨|斤|克|米|里|亩|升|瓦|度|家|个|名|人|项|次|倍|成"
+_FACT = re.compile(
+    rf"[0-9０-９A-Za-zＡ-Ｚａ-ｚ][0-9０-９A-Za-zＡ-Ｚａ-ｚ.,:/+%％‰℃×±~～—–-]*(?:(?:{_UNIT})+)?"
+    rf"|第[{_HAN_DIGIT}]+[条款项章节编届次]"
+    rf"|[{_HAN_DIGIT}]{{1,9}}(?:年(?!夜)|月|日|元|亿元|万元|吨|亩)"
+)
+
+
+def find_facts(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of figures with their units, dates, 文号, Latin words and codes, by kind.
+
+    >>> text = "同比增长5.6%,完成20个项目"
+    >>> [text[a:b] for a, b in find_facts(text)]
+    ['5.6%', '20个']
+    """
+    for match in _FACT.finditer(text):
+        yield match.span()
+    for number in find_doc_numbers(text):
+        yield number.start, number.end
+
+
+def find_titles(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of quoted titles, 《…》, without their marks."""
+    for match in re.finditer(r"《([^《》\n]{1,120})》", text):
+        yield match.span(1)

@@ -1,0 +1,1 @@
+"""What the parts of a scraped page are: lines, labels, regions. Sees and says; changes nothing."""

@@ -1,0 +1,71 @@
+"""Say of each line of a page what it shows by itself: a breadcrumb, controls, a by-line, or nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from gongwen_clean.document import Field
+from gongwen_clean.page.bylines import Value, read_byline, read_table_row
+from gongwen_clean.page.controls import control_words
+from gongwen_clean.page.labels import label_table
+from gongwen_clean.page.lines import Line
+from gongwen_clean.page.patterns import shell_patterns
+
+_ARROW = re.compile(r" ?[>»→›]+ ?")
+
+
+class Mark(NamedTuple):
+    """What a line shows: its role, the rule that tells, the metadata in it."""
+
+    role: str
+    rule: str
+    fields: tuple[Field, ...] = ()
+
+
+def mark_line(text: str, line: Line) -> Mark | None:
+    """Return what `line` shows by itself, or None for a line that could be text.
+
+    Roles: table, crumb, control, byline, portal, tail (begins what follows the text), label (a label
+    whose value stands on the next line). Cost: O(len(line)) for each pattern.
+    """
+    if (row := read_table_row(line.view)) is not None:
+        return Mark("table", "shell.table-row", _fields(text, line, row))
+    if line.is_structure and "|" not in line.view:
+        return None
+    if found := shell_patterns().match_line(line.view):
+        pattern, match = found
+        values = [Value(k, *match.span(k)) for k, v in match.groupdict().items() if v]
+        if pattern.role == "crumb":
+            values = _category(line.view)
+        return Mark(pattern.role, pattern.id, _fields(text, line, values))
+    if control_words().is_control_line(line.view):
+        return Mark("control", "shell.controls")
+    return _mark_byline(text, line)
+
+
+def _mark_byline(text: str, line: Line) -> Mark | None:
+    labels = label_table().find(line.view)
+    if len(labels) == 1 and labels[0].start <= 2 and labels[0].value_start >= len(line.view) - 1:
+        return Mark("label", "shell.label-line", (Field(labels[0].key, "", line.start, line.end),))
+    if (values := read_byline(line.view)) is None:
+        return None
+    return Mark("byline", "shell.byline", _fields(text, line, values))
+
+
+def _category(view: str) -> list[Value]:
+    """The sections of a breadcrumb behind 首页, without 正文."""
+    start = view.rfind("首页") + 2 if "首页" in view else view.rfind(":") + 1
+    trail = view[start:]
+    parts = [p for p in _ARROW.split(trail) if p.strip() and p.strip() != "正文"]
+    if not parts or not _ARROW.search(trail):
+        return []
+    first = start + trail.index(parts[0])
+    end = start + trail.rindex(parts[-1]) + len(parts[-1])
+    stripped = view[first:end].strip()
+    return [Value("category", first, first + len(stripped))]
+
+
+def _fields(text: str, line: Line, values: list[Value]) -> tuple[Field, ...]:
+    spans = [(v.key, line.start + v.start, line.start + v.end) for v in values]
+    return tuple(Field(key, text[start:end], start, end) for key, start, end in spans)

@@ -1,0 +1,55 @@
+"""The patterns of what stands around a text, and where they match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from gongwen_clean.lexicon import lexicon_folder, read_patterns
+
+
+class Pattern(NamedTuple):
+    """One pattern of lexicons/shell; its named groups are metadata keys."""
+
+    id: str
+    role: str
+    regex: re.Pattern[str]
+    why: str
+
+
+class PatternTable(NamedTuple):
+    """The patterns that match whole lines, and those that are searched for inside them."""
+
+    lines: tuple[Pattern, ...]
+    spans: tuple[Pattern, ...]
+
+    def match_line(self, view: str) -> tuple[Pattern, re.Match[str]] | None:
+        """Return the first pattern that matches the whole line, with its match."""
+        for pattern in self.lines:
+            if match := pattern.regex.fullmatch(view):
+                return pattern, match
+        return None
+
+    def find_spans(self, view: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
+        """Yield every place in the text where a span pattern matches, pattern by pattern."""
+        for pattern in self.spans:
+            for match in pattern.regex.finditer(view):
+                yield pattern, match
+
+    @property
+    def rules(self) -> Mapping[str, str]:
+        """Why each pattern is there, by its id."""
+        return {pattern.id: pattern.why for pattern in (*self.lines, *self.spans)}
+
+
+@cache
+def shell_patterns() -> PatternTable:
+    """Return the patterns of lexicons/shell/*.toml, compiled once per process."""
+    entries = [e for path in sorted((lexicon_folder() / "shell").glob("*.toml")) for e in read_patterns(path)]
+    by_scope: dict[str, list[Pattern]] = {"line": [], "span": []}
+    for entry in entries:
+        pattern = Pattern(entry["id"], entry["role"], re.compile(entry["pattern"]), entry["why"])
+        by_scope[entry["scope"]].append(pattern)
+    return PatternTable(tuple(by_scope["line"]), tuple(by_scope["span"]))

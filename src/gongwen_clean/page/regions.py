@@ -1,0 +1,154 @@
+"""Divide a page: what stands before the text, the text, what stands after it.
+
+Nothing is taken away without evidence: a page whose lines show no breadcrumb, controls, by-line,
+metadata table or portal has no head and no tail, however its lines look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from gongwen_clean.page.lines import Line
+from gongwen_clean.page.marks import Mark
+from gongwen_clean.page.repeats import find_teasers
+
+_TITLE_CHARS = 8
+_HEAD_ROLES = frozenset({"crumb", "control", "byline", "table", "portal", "label"})
+_TAIL_ROLES = frozenset({"tail", "control", "portal"})
+_TAIL_SHARE = 0.35  # more prose than this behind a tail mark, and the mark stands alone
+_MENU_RUN = 5
+_MENU_CHARS = 6
+
+
+class Cut(NamedTuple):
+    """Lines that are no text: their index, and the rule that says so."""
+
+    line: int
+    rule: str
+
+
+class Regions(NamedTuple):
+    """The lines that are no text, and the index of the line that is the title, if one is seen."""
+
+    cuts: list[Cut]
+    title: int | None
+
+
+def divide(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Regions:
+    """Return what of a page is not its text. Cost: O(lines), and the teasers' comparisons."""
+    body = _body_start(lines, marks)
+    teasers = [n for n in find_teasers(lines[: body + 12]) if n < body] if body else []
+    head = dict(_head_cuts(lines, marks, body, set(teasers)))
+    if not head:
+        teasers = []
+    tail = dict(_tail_cuts(lines, marks, body))
+    cuts = {**dict.fromkeys(teasers, "shell.teaser"), **head, **tail}
+    title = _find_title(lines, marks, cuts, body)
+    cuts |= dict.fromkeys(_title_again(lines, cuts, title), "shell.repeated-title")
+    return Regions([Cut(n, rule) for n, rule in sorted(cuts.items())], title)
+
+
+def _body_start(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:
+    """The first line that is text for certain, and no teaser of lines below it."""
+    teasers = set(find_teasers(lines[:60]))
+    for n, line in enumerate(lines):
+        if marks[n] is None and n not in teasers and (line.is_prose or line.is_structure):
+            return n
+    return len(lines)
+
+
+def _head_cuts(
+    lines: Sequence[Line], marks: Sequence[Mark | None], body: int, teasers: set[int]
+) -> Iterator[tuple[int, str]]:
+    marked = [n for n in range(body) if (mark := marks[n]) and mark.role in _HEAD_ROLES]
+    menus = list(_menu_lines(lines, marks, body))
+    if not marked and not menus:
+        return
+    for n in marked:
+        mark = marks[n]
+        assert mark is not None
+        yield n, mark.rule
+    kept = _title_lines(lines, marks, body, teasers | set(menus))
+    for n in range(body):
+        if marks[n] is None and n not in kept and n not in teasers:
+            yield n, "shell.menu"
+    for n in range(body):
+        if (mark := marks[n]) is not None and mark.role == "tail":
+            yield n, mark.rule
+
+
+def _menu_lines(lines: Sequence[Line], marks: Sequence[Mark | None], body: int) -> Iterator[int]:
+    """Lines of a menu: five short ones in a row."""
+    run: list[int] = []
+    for n in range(body + 1):
+        if n < body and len(lines[n].view) <= _MENU_CHARS:
+            run.append(n)
+            continue
+        if len(run) >= _MENU_RUN:
+            yield from (k for k in run if marks[k] is None)
+        run = []
+
+
+def _title_lines(
+    lines: Sequence[Line], marks: Sequence[Mark | None], body: int, others: set[int]
+) -> set[int]:
+    """The unmarked lines of the head that belong to the text: the title and what follows it."""
+    where = [n for n in range(body) if (m := marks[n]) and m.role in ("crumb", "control", "portal", "table")]
+    bylines = [n for n in range(body) if (m := marks[n]) and m.role == "byline"]
+    free = [n for n in range(body) if marks[n] is None and n not in others]
+    above = max((n for n in where if not bylines or n < bylines[0]), default=-1)
+    if bylines:
+        between = [n for n in free if above < n < bylines[0]]
+        after = [n for n in free if n > bylines[-1]]
+        titles = [n for n in between if len(lines[n].view) >= _TITLE_CHARS] or between[-1:]
+        if not titles and not after:
+            titles = [n for n in free if n < bylines[0] and len(lines[n].view) >= _TITLE_CHARS][-1:]
+        return {*titles, *after}
+    return {n for n in free if n > above}
+
+
+def _tail_cuts(lines: Sequence[Line], marks: Sequence[Mark | None], body: int) -> Iterator[tuple[int, str]]:
+    prose = [
+        len(line.view) if line.is_prose and not mark else 0 for line, mark in zip(lines, marks, strict=True)
+    ]
+    total = sum(prose) or 1
+    for n in range(body + 1, len(lines)):
+        mark = marks[n]
+        if mark is None or not _is_tail(mark, lines[n]):
+            continue
+        if sum(prose[n:]) <= _TAIL_SHARE * total:
+            yield from ((k, mark.rule if k == n else _own_rule(marks[k])) for k in range(n, len(lines)))
+            return
+        yield n, mark.rule
+
+
+def _own_rule(mark: Mark | None) -> str:
+    return mark.rule if mark else "shell.after-text"
+
+
+def _is_tail(mark: Mark, line: Line) -> bool:
+    if mark.role == "byline":
+        return any(word in line.view for word in ("编辑", "责编", "发布日期", "浏览次数", "点击", "阅读"))
+    return mark.role in _TAIL_ROLES
+
+
+def _find_title(
+    lines: Sequence[Line], marks: Sequence[Mark | None], cuts: dict[int, str], body: int
+) -> int | None:
+    for n in range(min(body + 1, len(lines))):
+        if n not in cuts and marks[n] is None and not lines[n].is_prose and not lines[n].is_structure:
+            return n
+    return None
+
+
+def _title_again(lines: Sequence[Line], cuts: dict[int, str], title: int | None) -> Iterator[int]:
+    """Lines right below the title, but for what is cut, that say the title again."""
+    if title is None or not cuts:
+        return
+    for n in range(title + 1, len(lines)):
+        if n in cuts:
+            continue
+        if lines[n].view != lines[title].view:
+            return
+        yield n
