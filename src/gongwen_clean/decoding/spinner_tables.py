@@ -1,0 +1,102 @@
+"""Read the substitution tables of spinning tools and keep the pairs that a corpus bears out.
+
+A spinner replaces each word that stands in its table by the first partner the table gives for it. Most
+use their table in both directions at once, some only from left to right: one table is two dialects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import daachorse
+
+from gongwen_clean.errors import LexiconError
+
+_SEPARATOR = re.compile(r"\s*(?:\t|→|->|=>|=|,|，|\|)\s*")
+_HAN_WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")
+
+
+class Pair(NamedTuple):
+    """What a spun text shows and what the original may have said.
+
+    `dialects`: those in which `variant` is just what stands for `canonical`. The counts are
+    occurrences in the corpus, at any place.
+    """
+
+    variant: str
+    canonical: str
+    dialects: tuple[str, ...]
+    canonical_count: int
+    variant_count: int
+
+
+def read_spinner_table(path: Path) -> list[tuple[str, str]]:
+    """Return the word pairs of a table: two words a line, parted by a tab, comma, = or arrow.
+
+    UTF-8 or GB18030. Lines of any other form, such as headings, are passed over.
+    Raises: LexiconError when the file cannot be read or no line is a pair.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise LexiconError(f"{path}: cannot be read as a spinner's table: {error}") from error
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("gb18030", "replace")
+    rows = (_SEPARATOR.split(line.strip()) for line in text.splitlines())
+    pairs = [(row[0], row[1]) for row in rows if len(row) >= 2 and row[0] and row[1] and row[0] != row[1]]
+    if not pairs:
+        raise LexiconError(f"{path}: no line has two words parted by a tab, comma, = or →; is this a table?")
+    return pairs
+
+
+def replacements(pairs: Iterable[tuple[str, str]], both_ways: Sequence[bool]) -> dict[str, str]:
+    """Return what a spinner with this table writes for each word: the first partner that it finds."""
+    found: dict[str, str] = {}
+    for left, right in pairs:
+        for backwards in both_ways:
+            word, partner = (right, left) if backwards else (left, right)
+            found.setdefault(word, partner)
+    return found
+
+
+def dialects_of(tables: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, dict[str, str]]:
+    """Return word → substitute for each table, read in both directions (A) and in one (A>)."""
+    found: dict[str, dict[str, str]] = {}
+    for name, pairs in tables.items():
+        found[name] = replacements(pairs, (False, True))
+        found[f"{name}>"] = replacements(pairs, (False,))
+    return found
+
+
+def check_pairs(
+    tables: Mapping[str, Sequence[tuple[str, str]]], texts: Iterable[str], min_count: int
+) -> Iterator[Pair]:
+    """Yield the pairs whose original occurs at least `min_count` times in `texts`, sorted.
+
+    Only words of up to eight Han characters are kept. A substitute of one character is kept where
+    some dialect uses it for its word first: else it could mean anything.
+    """
+    dialects = dialects_of(tables)
+    both = {pair for pairs in tables.values() for a, b in pairs for pair in ((a, b), (b, a))}
+    words = sorted({w for pair in both for w in pair if _HAN_WORD.fullmatch(w)})
+    counts = _count(words, texts)
+    for variant, canonical in sorted(both):
+        if variant not in counts or counts.get(canonical, 0) < min_count:
+            continue
+        uses = tuple(name for name, table in dialects.items() if table.get(canonical) == variant)
+        if uses or len(variant) > 1:
+            yield Pair(variant, canonical, uses, counts[canonical], counts[variant])
+
+
+def _count(words: Sequence[str], texts: Iterable[str]) -> dict[str, int]:
+    counts = [0] * len(words)
+    matcher = daachorse.CharwiseDoubleArrayAhoCorasick(list(words))
+    for text in texts:
+        for _, _, k in matcher.find_overlapping(text):
+            counts[k] += 1
+    return dict(zip(words, counts, strict=True))

@@ -1,0 +1,85 @@
+"""What spun text may have said: pairs of variant and canonical word, with the dialects that use them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+import daachorse
+
+from gongwen_clean.decoding.spinner_tables import Pair
+from gongwen_clean.lexicon import lexicon_folder, read_table
+
+_COLUMNS = ("id", "variant", "canonical", "source", "count", "variant_count")
+_HEADER = """\
+# Word pairs of spinning tools (伪原创) whose originals occur in clean official and business text.
+# columns: id  variant (in spun text)  canonical (in the original)  source (dialects that write just this
+#   variant for this word; - = an alternative of a table)  count (of the canonical, at any place, in the
+#   corpus)  variant_count (of the variant there)
+# dialects: each is one spinner's table; X> reads it from left to right only, X in both directions
+# licence: Apache-2.0. tier: mined. order: by variant, canonical. reader: gongwen_clean.decoding.spun_lexicon
+# made by: gongwen-lexicon import NAME=TABLE... --corpus CORPUS... -o FILE
+"""
+
+
+class Entry(NamedTuple):
+    """A pair that the decoder may use; `id` is the rule of the edits that it makes."""
+
+    id: str
+    variant: str
+    canonical: str
+    dialects: frozenset[str]
+
+
+class Candidate(NamedTuple):
+    """Code points `start:end` of a text are an entry's variant."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+class SpunLexicon:
+    """Entries by variant, found in a text all at once."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._by_variant: dict[str, list[Entry]] = {}
+        for entry in entries:
+            self._by_variant.setdefault(entry.variant, []).append(entry)
+        self._variants = list(self._by_variant)
+        self._matcher = daachorse.CharwiseDoubleArrayAhoCorasick(self._variants)
+
+    def find(self, text: str) -> Iterator[Candidate]:
+        """Yield every entry whose variant stands in `text`, overlapping ones too. Cost: O(n + hits)."""
+        for start, end, k in self._matcher.find_overlapping(text):
+            for entry in self._by_variant[self._variants[k]]:
+                yield Candidate(start, end, entry)
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """All entries."""
+        return chain.from_iterable(self._by_variant.values())
+
+
+def write_mined(path: Path, pairs: Sequence[Pair]) -> None:
+    """Write checked pairs as a table of the mined tier."""
+    lines = ["\t".join(_COLUMNS)]
+    for pair in pairs:
+        counts = (str(pair.canonical_count), str(pair.variant_count))
+        source = " ".join(pair.dialects) or "-"
+        lines.append("\t".join((f"mined:{pair.variant}>{pair.canonical}", *pair[:2], source, *counts)))
+    path.write_text(_HEADER + "\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+@cache
+def spun_lexicon() -> SpunLexicon:
+    """Return the pairs of lexicons/spun, built once per process."""
+    rows = read_table(lexicon_folder() / "spun" / "mined.tsv", _COLUMNS)
+    cells = (row.cells for row in rows)
+    return SpunLexicon(
+        Entry(c["id"], c["variant"], c["canonical"], frozenset(c["source"].replace("-", "").split()))
+        for c in cells
+    )
