@@ -1,0 +1,1 @@
+"""Measure the project; each module is a command that says what it prints."""

@@ -1,0 +1,114 @@
+"""Clean a text by a preset: from a name to a chain to a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from functools import cache
+from typing import TypeVar
+
+from gongwen_clean.chain import Chain
+from gongwen_clean.document import Document, Edit, Field, Finding, Note, Score
+from gongwen_clean.edits import apply_edits
+from gongwen_clean.errors import UnknownNameError
+from gongwen_clean.normalizer import Normalizer, Reader
+from gongwen_clean.presets import PRESETS, STEPS
+
+_T = TypeVar("_T")
+
+
+class Cleaner:
+    """Clean texts by a preset, or by steps of your own choice and order.
+
+        >>> Cleaner("safe").run("嘉经[2022]3号").text
+        '嘉经〔2022〕3号'
+
+    Args: preset: "safe" (nothing that needs judgement), "standard" or "aggressive" (repairs on less
+    evidence). steps: run these instead of the preset's.
+    Raises: UnknownNameError for a preset that does not exist.
+    """
+
+    def __init__(
+        self, preset: str = "standard", *, steps: Sequence[Normalizer | Reader] | None = None
+    ) -> None:
+        if steps is None and preset not in PRESETS:
+            raise UnknownNameError(f"no preset {preset!r}; there are {', '.join(sorted(PRESETS))}")
+        self._chain = Chain(*(PRESETS[preset] if steps is None else steps))
+
+    def run(self, text: str, id: str | None = None) -> Document:
+        """Return `text` cleaned, with its receipt. Never fails on any str; cost is linear in its length."""
+        outcome = self._chain.run(text)
+        return Document(
+            id=id,
+            source=text,
+            text=outcome.text,
+            edits=tuple(outcome.edits),
+            fields=tuple(_restate(text, outcome.edits, _of_kind(outcome.notes, Field))),
+            findings=tuple(sorted(_of_kind(outcome.notes, Finding), key=lambda f: f.start)),
+            scores={score.name: score.value for score in _of_kind(outcome.notes, Score)},
+        )
+
+    def stream(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """Clean documents one after another: each `source` becomes a new document under the same id."""
+        for document in documents:
+            yield self.run(document.source, document.id)
+
+
+def clean(text: str) -> str:
+    """Return `text` cleaned by the standard preset."""
+    return _standard().run(text).text
+
+
+def choose_steps(preset: str, names: Sequence[str]) -> list[Normalizer | Reader]:
+    """Return the steps of `names`: only those named, or the preset's without those that begin with `-`.
+
+    Raises: UnknownNameError for a step or preset that does not exist, naming the nearest.
+    """
+    for name in names:
+        _known_step(name.removeprefix("-"))
+    if preset not in PRESETS:
+        raise UnknownNameError(f"no preset {preset!r}; there are {', '.join(sorted(PRESETS))}")
+    left_out = {name[1:] for name in names if name.startswith("-")}
+    wanted = {name for name in names if not name.startswith("-")}
+    own = PRESETS[preset] if not wanted else tuple(STEPS.values())
+    return [step for step in own if step.name not in left_out and (not wanted or step.name in wanted)]
+
+
+def explain_rule(rule: str) -> str:
+    """Return what a rule does and why, in one sentence.
+
+    Raises: UnknownNameError for a rule that no step has.
+    """
+    for step in STEPS.values():
+        if rule in step.rules:
+            return step.rules[rule]
+    raise UnknownNameError(f"no rule {rule!r}; --list-steps names the steps whose rules there are")
+
+
+@cache
+def _standard() -> Cleaner:
+    return Cleaner()
+
+
+def _known_step(name: str) -> None:
+    if name not in STEPS:
+        near = get_close_matches(name, STEPS, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise UnknownNameError(f"no step {name!r}{hint} The steps are {', '.join(STEPS)}")
+
+
+def _of_kind(notes: Iterable[Note], kind: type[_T]) -> list[_T]:
+    return [note for note in notes if isinstance(note, kind)]
+
+
+def _restate(source: str, edits: Sequence[Edit], fields: Iterable[Field]) -> Iterator[Field]:
+    """A value that still stands in the text reads as the text does; one that was cut stays as it was."""
+    for field in fields:
+        inside = [
+            edit._replace(start=edit.start - field.start, end=edit.end - field.start)
+            for edit in edits
+            if field.start <= edit.start and edit.end <= field.end
+        ]
+        crossed = any(edit.start < field.end and field.start < edit.end for edit in edits) and not inside
+        value = field.value if crossed else apply_edits(source[field.start : field.end], inside)
+        yield field._replace(value=value if value.strip() and field.key == "title" else field.value)

@@ -1,0 +1,180 @@
+"""The command `gongwen-clean`: parse, call, print."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from gongwen_clean.document import Document
+from gongwen_clean.errors import GongwenError, InputError
+from gongwen_clean.version import __version__
+
+CLEAN, WOULD_CHANGE, USAGE, SOME_FAILED, UNREADABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+_EPILOG = """\
+examples:
+  gongwen-clean page.txt                      print the cleaned text
+  gongwen-clean --diff page.txt               show what would change
+  gongwen-clean --in-place *.txt              clean files where they are
+  gongwen-clean --format json page.txt        text, metadata, edits, findings and scores
+  gongwen-clean --steps shell,layout page.txt only these steps; --steps=-spun for all but one
+  cat page.txt | gongwen-clean > clean.txt
+
+exit codes: 0 done; 1 --check found something to change; 2 wrong usage; 3 some files failed;
+4 no file could be read; 130 interrupted
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command on `argv` (or the process's own) and return its exit code."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    try:
+        _check_usage(parser, args)
+        return _answer(args) if args.list_steps or args.explain_rule else _clean_files(args)
+    except BrokenPipeError:
+        # the reader closed early: say nothing, and keep Python from complaining at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLEAN
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except GongwenError as error:
+        print(f"gongwen-clean: {error}", file=sys.stderr)
+        return UNREADABLE if isinstance(error, InputError) else USAGE
+
+
+def run() -> None:
+    """Run the command as a program; a second Ctrl-C ends it at once."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.exit(main())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="gongwen-clean",
+        description="Clean scraped, spun and scanned Chinese official text (公文).",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("files", nargs="*", type=Path, metavar="FILE", help="files to clean; none or - means standard input")
+    add("-o", "--output", type=Path, help="write here: a file, or for several files a folder")
+    add("--in-place", action="store_true", help="write each cleaned text over its file")
+    add(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="json: one object a document, with its receipt",
+    )
+    add("--diff", action="store_true", help="show the lines that would change instead of the text")
+    add("--edits", type=Path, metavar="FILE", help="write every edit to FILE as JSON lines")
+    add("--check", action="store_true", help="write nothing; exit with 1 if anything would change")
+    add("--preset", default="standard", help="safe, standard (default) or aggressive")
+    add("--steps", default="", metavar="A,B,-C", help="run only these steps, or all of the preset but -C")
+    add("--encoding", default="auto", help="auto (default): UTF-8, UTF-16 with its mark, or GB18030")
+    add("--list-steps", action="store_true", help="list the preset's steps in order, and end")
+    add("--explain-rule", metavar="ID", help="say what a rule does, and end")
+    add("-q", "--quiet", action="store_true", help="print only errors besides the text")
+    add("-v", "--verbose", action="store_true", help="print every edit with its rule")
+    add("--version", action="version", version=f"gongwen-clean {__version__}")
+    return parser
+
+
+def _check_usage(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
+    from gongwen_clean.text_files import STANDARD_INPUT
+
+    args.files = args.files or [STANDARD_INPUT]
+    if args.in_place and (args.output or args.format != "text" or args.diff or args.check):
+        parser.error("--in-place goes with neither --output, --format json, --diff nor --check")
+    if args.in_place and STANDARD_INPUT in args.files:
+        parser.error("--in-place needs files; standard input has no place to write to")
+    if args.output and len(args.files) > 1 and not args.output.is_dir():
+        parser.error(f"--output {args.output} must be an existing folder for several files")
+
+
+def _answer(args: argparse.Namespace) -> int:
+    from gongwen_clean.cleaner import choose_steps, explain_rule
+
+    if args.explain_rule:
+        print(explain_rule(args.explain_rule))
+        return CLEAN
+    for step in choose_steps(args.preset, _step_names(args)):
+        print(f"{step.name:16}{(type(step).__doc__ or '').splitlines()[0]}")
+    return CLEAN
+
+
+def _step_names(args: argparse.Namespace) -> list[str]:
+    return [name.strip() for name in args.steps.split(",") if name.strip()]
+
+
+def _clean_files(args: argparse.Namespace) -> int:
+    from gongwen_clean.cleaner import Cleaner, choose_steps
+    from gongwen_clean.document_json import edit_lines
+    from gongwen_clean.text_files import read_text, write_text
+
+    cleaner = Cleaner(steps=choose_steps(args.preset, _step_names(args)))
+    receipt: list[str] = []
+    failed = changed = 0
+    for path in args.files:
+        try:
+            document = cleaner.run(read_text(path, args.encoding), str(path))
+            _deliver(args, path, document)
+        except InputError as error:
+            print(f"gongwen-clean: {error}", file=sys.stderr)
+            failed += 1
+            continue
+        changed += document.text != document.source
+        if args.edits:
+            receipt += edit_lines(document)
+    if args.edits:
+        write_text(args.edits, "".join(receipt))
+    if failed:
+        return UNREADABLE if failed == len(args.files) else SOME_FAILED
+    return WOULD_CHANGE if args.check and changed else CLEAN
+
+
+def _deliver(args: argparse.Namespace, path: Path, document: Document) -> None:
+    from gongwen_clean.document_json import document_line
+    from gongwen_clean.report.terminal import diff_lines, summarise
+    from gongwen_clean.text_files import write_text
+
+    if not args.quiet:
+        print(f"{path}: {summarise(document)}", file=sys.stderr)
+    if args.verbose:
+        print(*_edit_notes(document), sep="\n", file=sys.stderr)
+    if args.check:
+        return
+    if args.in_place:
+        if document.text != document.source:
+            write_text(path, document.text)
+        return
+    if args.diff:
+        coloured = args.output is None and sys.stdout.isatty()
+        body = "".join(f"{line}\n" for line in diff_lines(document, coloured=coloured))
+    else:
+        body = document_line(document) if args.format == "json" else _with_newline(document.text)
+    if args.output:
+        write_text(args.output / path.name if args.output.is_dir() else args.output, body)
+    else:
+        sys.stdout.buffer.write(body.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+
+
+def _with_newline(text: str) -> str:
+    return text if not text or text.endswith("\n") else text + "\n"
+
+
+def _edit_notes(document: Document) -> Iterator[str]:
+    for edit in document.edits:
+        before = document.source[edit.start : edit.end]
+        yield f"  {edit.start}:{edit.end} {edit.rule}: {before!r} -> {edit.after!r}"
+    for finding in document.findings:
+        yield f"  {finding.start}:{finding.end} {finding.kind}: {finding.message}"
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,117 @@
+"""One paragraph a line: part what was run together, drop blanks at line ends and blank lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from gongwen_clean.document import Edit
+from gongwen_clean.edits import tidy_edits
+
+_RUN_IN = re.compile(
+    r"(?P<head>(?:^|(?<=[。！？；\n]))[ \u3000]*[一二三四五六七八九十]{1,3}、"
+    r"[\u4e00-\u9fffA-Za-z0-9“”、，,]{4,40}?[\u4e00-\u9fff”])(?=一是|[(（]一[)）]|1[.、．]\D)"
+)
+_SENTENCE_GAP = re.compile(r"[。！？][”’）)]?(?P<blank>[ \u3000]{1,4})(?=[\u4e00-\u9fff“《（(])")
+_SENTENCE_END = re.compile(r"[。！？]")
+_PARAGRAPH_CHARS = 60
+
+
+class SplitHeadings:
+    """Set a numbered heading on its own line where the text runs on behind it without a sign.
+
+    The first item of the text (一是, （一）, 1.) that touches the heading shows the missing line break.
+    Leaves alone: headings that end on punctuation, as in a list that is meant to stand in one paragraph.
+    """
+
+    name = "headings"
+    triggers = frozenset({"、"})
+    rules: Mapping[str, str] = {
+        "headings.run-in": "A heading such as 一、… to which its first item is glued stands on its own line."
+    }
+
+    def edits(self, text: str) -> Sequence[Edit]:
+        """Return line breaks before and behind each run-in heading."""
+        return list(self._breaks(text))
+
+    def _breaks(self, text: str) -> Iterator[Edit]:
+        for match in _RUN_IN.finditer(text):
+            start, end = match.span("head")
+            if start > 0 and text[start - 1] != "\n":
+                yield Edit(start, start, "\n", "headings.run-in")
+            yield Edit(end, end, "\n", "headings.run-in")
+
+
+class SplitParagraphs:
+    """Part paragraphs that a scraper ran together with blanks between them.
+
+    In such a line a few sentence ends are followed by a blank, most are not. Leaves alone: lines in
+    which blanks follow most sentences, as in typescript, and blanks between short pieces.
+    """
+
+    name = "paragraphs"
+    triggers = frozenset({"。 ", "！ ", "？ ", "” ", "） ", ") ", "\u3000"})
+    rules: Mapping[str, str] = {
+        "paragraphs.split": "A blank behind one sentence of many was a paragraph break."
+    }
+
+    def edits(self, text: str) -> Sequence[Edit]:
+        """Return a line break for each such blank."""
+        return [edit for line in re.finditer(r"[^\n]+", text) for edit in self._breaks(line)]
+
+    def _breaks(self, line: re.Match[str]) -> list[Edit]:
+        words = line.group()
+        gaps = list(_SENTENCE_GAP.finditer(words))
+        ends = len(_SENTENCE_END.findall(words))
+        pieces = [len(piece) for piece in _pieces(words, gaps)]
+        if not gaps or 2 * len(gaps) >= ends or min(pieces) < _PARAGRAPH_CHARS:
+            return []
+        at = line.start()
+        return [Edit(at + m.start("blank"), at + m.end("blank"), "\n", "paragraphs.split") for m in gaps]
+
+
+def _pieces(words: str, gaps: Sequence[re.Match[str]]) -> list[str]:
+    bounds = [0, *(m.end() for m in gaps), len(words)]
+    return [words[a:b] for a, b in pairwise(bounds)]
+
+
+_ROW_START = re.compile(r"[ \t\u3000]*(?:\|[ \t\u3000]*)*")
+_ROW_END = re.compile(r"(?:[ \t\u3000]*\|)*[ \t\u3000]*\Z")
+
+
+class TrimLayout:
+    """Drop indents, blanks at line ends, blank lines, and the bars at either end of a table's row.
+
+    Leaves alone: blanks inside a line, and one newline at the end of the text.
+    """
+
+    name = "layout"
+    triggers = frozenset("\n \t\u3000|")
+    rules: Mapping[str, str] = {
+        "layout.blank": "A paragraph is one line, without indent and without blank lines around it.",
+        "layout.row-edge": "A table's row is written a | b | c, without bars at its ends.",
+    }
+
+    def edits(self, text: str) -> Sequence[Edit]:
+        """Return a deletion for each such stretch. Cost: O(n)."""
+        edits: list[Edit] = []
+        at = 0
+        for line in text.splitlines(keepends=True) if text.strip(" \t\u3000\n|") else []:
+            edits += _trim_line(line, at)
+            at += len(line)
+        return tidy_edits(text, edits)
+
+
+def _trim_line(line: str, at: int) -> Iterator[Edit]:
+    core = line.removesuffix("\n")
+    if not core.strip(" \t\u3000|"):
+        yield Edit(at, at + len(line), "", "layout.blank")
+        return
+    start, end = _ROW_START.match(core), _ROW_END.search(core)
+    assert start is not None
+    assert end is not None
+    for match in (start, end):
+        if match.group():
+            rule = "layout.row-edge" if "|" in match.group() else "layout.blank"
+            yield Edit(at + match.start(), at + match.end(), "", rule)

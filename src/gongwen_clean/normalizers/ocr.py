@@ -1,0 +1,120 @@
+"""Repair slips of character recognition that the document itself, or a known term, settles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from gongwen_clean.document import Edit
+from gongwen_clean.edits import tidy_edits
+from gongwen_clean.lexicon import lexicon_folder, read_table
+
+_LOT = re.compile(r"(?<![A-Za-z0-9])(?P<block>[A-Z])[lI|](?P<dash>-?)(?P<lot>\d{2})(?![A-Za-z0-9.%])")
+_LOST_TITLE = re.compile(r"(?P<end>[)）])[XxⅩ](?=[\u4e00-\u9fff])")
+_TITLE_KIND = re.compile(r"(?:方案|规划|意见|办法|条例|规定|细则|通知|计划|纲要|决定|措施|政策)$")
+_QUOTED = re.compile(r"“([^“”\n]{2,12})”")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_TITLE_CHARS = range(8, 60)
+
+
+class RepairScanSlips:
+    """Repair lot codes, the marks of a repeated title, and quotation marks of which one side is lost.
+
+    Leaves alone: every slip that nothing in the document, nor a table, settles.
+    """
+
+    name = "scan-slips"
+    triggers = frozenset("”“XxⅩlI|")
+    rules: Mapping[str, str] = {
+        "ocr.lot-code": "In lot codes such as A1-02 an l or I is the digit 1, and all have the dash.",
+        "ocr.title-mark": "An X between a title's last bracket and the next word is its lost mark 》.",
+        "ocr.quote": "A lost quotation mark is put back at a term known from a table or the text itself.",
+    }
+
+    def edits(self, text: str) -> Sequence[Edit]:
+        """Return one edit for each slip."""
+        return tidy_edits(text, [*_lot_codes(text), *_title_marks(text), *_quotes(text)])
+
+
+def _lot_codes(text: str) -> Iterator[Edit]:
+    codes = list(_LOT.finditer(text))
+    dashed = {m["block"] for m in codes if m["dash"]}
+    for m in codes:
+        if m["block"] in dashed and len(codes) > 1:
+            yield Edit(m.start("block") + 1, m.start("lot"), "1-", "ocr.lot-code")
+
+
+def _title_marks(text: str) -> Iterator[Edit]:
+    for match in _LOST_TITLE.finditer(text):
+        open_at = max(text.rfind("(", 0, match.start()), text.rfind("（", 0, match.start()))
+        if open_at < 0 or not _TITLE_KIND.search(text[max(0, open_at - 4) : open_at]):
+            continue
+        end = match.end("end")
+        start = _repeated_start(text, end)
+        if start is None:
+            continue
+        title = text[start:end]
+        for other in re.finditer(re.escape(title), text):
+            if text[other.start() - 1 : other.start()] != "《":
+                yield Edit(other.start(), other.start(), "《", "ocr.title-mark")
+                after = other.end() + (1 if other.end() == end else 0)
+                yield Edit(other.end(), after, "》", "ocr.title-mark")
+
+
+def _repeated_start(text: str, end: int) -> int | None:
+    """Where the longest stretch that ends at `end` and stands elsewhere too begins, if a title's length."""
+    best: int | None = None
+    for size in _TITLE_CHARS:
+        start = end - size
+        if start < 0 or "\n" in text[start:end]:
+            break
+        if text.count(text[start:end]) < 2:
+            break
+        best = start
+    return best
+
+
+def _quotes(text: str) -> Iterator[Edit]:
+    known = _quoted_terms() | {m.group(1) for m in _QUOTED.finditer(text)}
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if line.count("“") != line.count("”"):
+            yield from _quote_line(line, start, known)
+        start += len(line)
+
+
+def _quote_line(line: str, at: int, known: frozenset[str] | set[str]) -> Iterator[Edit]:
+    for place in _unclosed(line):
+        term = next((t for t in _by_length(known) if line.startswith(t, place + 1)), None)
+        if term and _HAN.match(line[place + 1 + len(term) : place + 2 + len(term)]):
+            close = at + place + 1 + len(term)
+            yield Edit(close, close, "”", "ocr.quote")
+    for place in _unopened(line):
+        term = next((t for t in _by_length(known) if line.endswith(t, 0, place)), None)
+        if term:
+            yield Edit(at + place - len(term), at + place - len(term), "“", "ocr.quote")
+
+
+def _by_length(known: frozenset[str] | set[str]) -> list[str]:
+    return sorted(known, key=lambda term: (-len(term), term))
+
+
+def _unclosed(line: str) -> Iterator[int]:
+    for match in re.finditer("“", line):
+        rest = re.search("[“”]", line[match.end() :])
+        if rest is None or rest.group() == "“":
+            yield match.start()
+
+
+def _unopened(line: str) -> Iterator[int]:
+    for match in re.finditer("”", line):
+        before = re.findall("[“”]", line[: match.start()])
+        if not before or before[-1] == "”":
+            yield match.start()
+
+
+@cache
+def _quoted_terms() -> frozenset[str]:
+    table = read_table(lexicon_folder() / "signs" / "quoted_terms.tsv", ("id", "term", "source"))
+    return frozenset(row.cells["term"] for row in table)

@@ -1,0 +1,53 @@
+"""Strip what a scraped page puts around its text, and read the metadata that stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gongwen_clean.document import Edit, Field
+from gongwen_clean.page.analysis import read_page
+from gongwen_clean.page.patterns import shell_patterns
+
+_RULES = {
+    "shell.table-row": "A row of the page's metadata table is metadata, not text.",
+    "shell.byline": "A line of dates, labelled values and names tells about the text and is not part of it.",
+    "shell.label-line": "A label whose value stands on the next line belongs to the page's metadata.",
+    "shell.controls": "A line made only of buttons and menu words belongs to the page.",
+    "shell.menu": "A short line before the title, among breadcrumb and controls, belongs to the page's menu.",
+    "shell.teaser": "A line that only repeats the beginning of the text is the page's summary of it.",
+    "shell.repeated-title": "A title is written once.",
+    "shell.after-text": "A line behind the mark that ends the text belongs to the page.",
+    "shell.glued-title": "A title that the page names stands on a line of its own.",
+}
+
+
+class StripBoilerplate:
+    """Remove banners, breadcrumbs, by-lines, metadata tables, teasers and portal words.
+
+    Leaves alone: every page on which no line shows by itself that it belongs to a page's shell; and
+    always the title, 主送机关, numbered headings, 附件, and the date and name of signing.
+    """
+
+    name = "shell"
+    triggers: frozenset[str] = frozenset()
+
+    @property
+    def rules(self) -> Mapping[str, str]:
+        """One sentence for each pattern of lexicons/shell and each rule of position."""
+        return {**_RULES, **shell_patterns().rules}
+
+    def edits(self, text: str) -> Sequence[Edit]:
+        """Return one deletion for each line or stretch of the page that is not its text."""
+        return read_page(text).edits
+
+
+class ReadMetadata:
+    """Note the metadata of the page: values as they stand there, trimmed, the 文号 in canonical form."""
+
+    name = "metadata"
+    triggers: frozenset[str] = frozenset()
+    rules: Mapping[str, str] = {}
+
+    def read(self, text: str) -> Sequence[Field]:
+        """Return the fields found, one for each key."""
+        return read_page(text).fields

@@ -1,0 +1,41 @@
+"""The presets: which steps run, in which order. Data only.
+
+The page comes off before the text is repaired, as its words would count as the text's; pieces are
+joined before words are repaired, as cuts fall inside words; signs are widened before the language model
+reads them.
+"""
+
+from __future__ import annotations
+
+from gongwen_clean.normalizer import Normalizer, Reader
+from gongwen_clean.normalizers.doc_number import CanonicalizeDocNumbers
+from gongwen_clean.normalizers.encoding import FindLostCharacters, RepairCharacters
+from gongwen_clean.normalizers.fragments import JoinFragments
+from gongwen_clean.normalizers.layout import SplitHeadings, SplitParagraphs, TrimLayout
+from gongwen_clean.normalizers.ocr import RepairScanSlips
+from gongwen_clean.normalizers.shell import ReadMetadata, StripBoilerplate
+from gongwen_clean.normalizers.spun import RestoreSynonyms, ScoreSpun
+from gongwen_clean.normalizers.width import WidenPunctuation
+
+_FORM: tuple[Normalizer | Reader, ...] = (
+    RepairCharacters(),
+    FindLostCharacters(),
+    ReadMetadata(),
+    StripBoilerplate(),
+    JoinFragments(),
+    CanonicalizeDocNumbers(),
+    SplitHeadings(),
+    SplitParagraphs(),
+    TrimLayout(),
+    WidenPunctuation(),
+)
+
+_LOW_RATE = 60.0  # nats per 1,000 characters; a few clean literary texts reach it
+
+PRESETS: dict[str, tuple[Normalizer | Reader, ...]] = {
+    "safe": _FORM,
+    "standard": (*_FORM, ScoreSpun(), RestoreSynonyms(), RepairScanSlips()),
+    "aggressive": (*_FORM, ScoreSpun(_LOW_RATE), RestoreSynonyms(_LOW_RATE), RepairScanSlips()),
+}
+
+STEPS: dict[str, Normalizer | Reader] = {step.name: step for step in PRESETS["standard"]}

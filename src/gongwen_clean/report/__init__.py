@@ -1,0 +1,1 @@
+"""Show what cleaning did; never cleans."""

@@ -1,0 +1,57 @@
+"""Show a document's edits in a terminal: counts by step, and a diff of the lines that changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from gongwen_clean.document import Document
+
+_COLOURS = {"-": "\x1b[31m", "+": "\x1b[32m"}
+_PLAIN = "\x1b[0m"
+
+
+def summarise(document: Document) -> str:
+    """Return one line: how many edits each family of rules made, and what else was seen.
+
+    >>> summarise(Document(None, "a", "a"))
+    'nothing to clean'
+    """
+    families = Counter(family for edit in document.edits for family in _families(edit.rule))
+    parts = [f"{family} {count}" for family, count in families.most_common()]
+    text = f"{len(document.edits)} edits ({', '.join(parts)})" if parts else "nothing to clean"
+    if document.metadata:
+        text += f"; metadata: {', '.join(document.metadata)}"
+    if document.findings:
+        text += f"; {len(document.findings)} suspicious places left as they are"
+    return text
+
+
+def _families(rule: str) -> set[str]:
+    return {name.replace(":", ".").split(".")[0].split("-")[0] for name in rule.split("+")}
+
+
+def diff_lines(document: Document, *, coloured: bool) -> Iterator[str]:
+    """Yield each source line that changed, with its number, as [-removed-] and {+added+}."""
+    source, at, number = document.source, 0, 1
+    pieces: list[str] = []
+    changed = False
+    for edit in document.edits:
+        between = source[at : edit.start]
+        while "\n" in between:
+            head, _, between = between.partition("\n")
+            if changed:
+                yield f"{number}: {''.join(pieces)}{head}"
+            number, pieces, changed = number + 1, [], False
+        pieces += (between, *_marked(source[edit.start : edit.end], edit.after, coloured))
+        number += source.count("\n", edit.start, edit.end)
+        at, changed = edit.end, True
+    if changed:
+        yield f"{number}: {''.join(pieces)}{source[at:].partition(chr(10))[0]}"
+
+
+def _marked(before: str, after: str, coloured: bool) -> Iterator[str]:
+    for sign, text, brackets in (("-", before, "[]"), ("+", after, "{}")):
+        if text:
+            shown = f"{brackets[0]}{sign}{text.replace(chr(10), '⏎')}{sign}{brackets[1]}"
+            yield f"{_COLOURS[sign]}{shown}{_PLAIN}" if coloured else shown
