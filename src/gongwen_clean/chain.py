@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from gongwen_clean.document import Edit, Note, Score
 from gongwen_clean.edits import SourceMap, apply_edits, compose_edits
@@ -28,7 +28,7 @@ class Chain:
 
     def __init__(self, *steps: Normalizer | Reader) -> None:
         self.steps = steps
-        self._triggers = tuple(_trigger_pattern(step.triggers) for step in steps)
+        self._plan = tuple((step, _trigger_pattern(step.triggers), hasattr(step, "read")) for step in steps)
 
     def apply(self, text: str) -> tuple[str, list[Edit]]:
         """Return the cleaned text and the edits on `text` that make it."""
@@ -38,12 +38,12 @@ class Chain:
     def run(self, text: str) -> Outcome:
         """Return the cleaned text, the edits on `text` that make it, and the notes taken."""
         source, edits, notes = text, list[Edit](), list[Note]()
-        for step, trigger in zip(self.steps, self._triggers, strict=True):
+        for step, trigger, reads in self._plan:
             if trigger is not None and trigger.search(text) is None:
                 continue
-            if isinstance(step, Reader):
-                notes += _in_source(step.read(text), edits)
-            if isinstance(step, Normalizer) and (new := step.edits(text)):
+            if reads:
+                notes += _in_source(cast(Reader, step).read(text), edits)
+            elif new := cast(Normalizer, step).edits(text):
                 text = apply_edits(text, new)
                 edits = compose_edits(source, edits, new)
         return Outcome(text if edits else source, edits, notes)

@@ -41,7 +41,7 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
 def tidy_edits(text: str, edits: Iterable[Edit]) -> list[Edit]:
     """Sort edits, drop those that change nothing and join runs of one rule into one edit."""
     tidy: list[Edit] = []
-    for edit in sorted(edits):
+    for edit in sorted(edits, key=_span):
         if text[edit.start : edit.end] == edit.after:
             continue
         last = tidy[-1] if tidy else None
@@ -56,7 +56,7 @@ def drop_overlaps(edits: Iterable[Edit]) -> list[Edit]:
     """Return the edits sorted, without those that overlap an earlier one in the order given."""
     kept: list[Edit] = []
     for edit in edits:
-        at = bisect_right(kept, edit)
+        at = bisect_right(kept, _span(edit), key=_span)
         before = kept[at - 1] if at else None
         after = kept[at] if at < len(kept) else None
         if (before is None or before.end <= edit.start) and (after is None or edit.end <= after.start):
@@ -113,6 +113,10 @@ def _composed(source: str, first: Sequence[Edit], second: Sequence[Edit]) -> Ite
             joined, i, j, shift = _join(source, (first, i, shift), (second, j))
             if joined.after != source[joined.start : joined.end]:
                 yield joined
+
+
+def _span(edit: Edit) -> tuple[int, int]:
+    return edit.start, edit.end
 
 
 def _growth(edit: Edit) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from gongwen_clean.document import Edit, Note
 
@@ -31,7 +31,6 @@ class Step(Protocol):
         ...
 
 
-@runtime_checkable
 class Normalizer(Step, Protocol):
     """A step that changes text, and does so only by the edits it proposes."""
 
@@ -40,7 +39,6 @@ class Normalizer(Step, Protocol):
         ...
 
 
-@runtime_checkable
 class Reader(Step, Protocol):
     """A step that changes nothing: it notes metadata, suspicious places and scores."""
 

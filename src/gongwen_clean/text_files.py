@@ -14,6 +14,7 @@ STANDARD_INPUT = Path("-")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL_BYTES = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _BINARY_SHARE = 0.02
+_BINARY_BYTES = 8  # a text may hold a few stray control bytes
 _CHINESE_SHARE = 0.95
 
 
@@ -79,7 +80,8 @@ def _decode_chinese(raw: bytes) -> str | None:
 
 def _is_binary(raw: bytes) -> bool:
     head = raw[: 1 << 16]
-    return len(head) - len(head.translate(None, _CONTROL_BYTES)) > _BINARY_SHARE * len(head)
+    controls = len(head) - len(head.translate(None, _CONTROL_BYTES))
+    return controls > max(_BINARY_BYTES, _BINARY_SHARE * len(head))
 
 
 def write_text(path: Path, text: str) -> None:

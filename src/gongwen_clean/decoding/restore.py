@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -26,7 +25,6 @@ _DIALECT_PRICE = 0.3
 _OTHER_PRICE = 3.0
 _LONE_PRICE = 6.0  # a substitute of one character outside the dialect
 _TITLE_PRICE = 2.0
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _ODDS_SEEN = 0.98  # of the repairs that a dialect explains, this share is its own
 
 

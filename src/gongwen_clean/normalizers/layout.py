@@ -11,7 +11,7 @@ from gongwen_clean.edits import tidy_edits
 
 _RUN_IN = re.compile(
     r"(?P<head>(?:^|(?<=[。！？；\n]))[ \u3000]*[一二三四五六七八九十]{1,3}、"
-    r"[\u4e00-\u9fffA-Za-z0-9“”、，,]{4,40}?[\u4e00-\u9fff”])(?=一是|[(（]一[)）]|1[.、．]\D)"
+    r"[\u4e00-\u9fffA-Za-z0-9“”、，,]{3,40}?[\u4e00-\u9fff”])(?=(?<![唯统单同专])一是|[(（]一[)）]|1[.、．]\D)"
 )
 _SENTENCE_GAP = re.compile(r"[。！？][”’）)]?(?P<blank>[ \u3000]{1,4})(?=[\u4e00-\u9fff“《（(])")
 _SENTENCE_END = re.compile(r"[。！？]")

@@ -10,7 +10,9 @@ from gongwen_clean.document import Edit
 from gongwen_clean.edits import tidy_edits
 from gongwen_clean.lexicon import lexicon_folder, read_table
 
-_LOT = re.compile(r"(?<![A-Za-z0-9])(?P<block>[A-Z])[lI|](?P<dash>-?)(?P<lot>\d{2})(?![A-Za-z0-9.%])")
+_LOT = re.compile(
+    r"(?<![A-Za-z0-9])(?P<block>[A-Z])(?P<one>[1lI|])(?P<dash>-?)(?P<lot>\d{2})(?![A-Za-z0-9.%])"
+)
 _LOST_TITLE = re.compile(r"(?P<end>[)）])[XxⅩ](?=[\u4e00-\u9fff])")
 _TITLE_KIND = re.compile(r"(?:方案|规划|意见|办法|条例|规定|细则|通知|计划|纲要|决定|措施|政策)$")
 _QUOTED = re.compile(r"“([^“”\n]{2,12})”")
@@ -41,7 +43,7 @@ def _lot_codes(text: str) -> Iterator[Edit]:
     codes = list(_LOT.finditer(text))
     dashed = {m["block"] for m in codes if m["dash"]}
     for m in codes:
-        if m["block"] in dashed and len(codes) > 1:
+        if m["one"] != "1" and m["block"] in dashed and len(codes) > 1:
             yield Edit(m.start("block") + 1, m.start("lot"), "1-", "ocr.lot-code")
 
 

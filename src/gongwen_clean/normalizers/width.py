@@ -84,7 +84,7 @@ def _brackets(text: str) -> Iterator[Edit]:
 def _pairs(text: str) -> Iterator[tuple[int, int]]:
     """Brackets of either width that close each other in one line."""
     open_at: list[int] = []
-    line_end = 0
+    line_end = -1
     for match in _BRACKET.finditer(text):
         if match.start() > line_end:
             line_end = text.find("\n", match.start())

@@ -32,10 +32,10 @@ def read_page(text: str) -> Page:
     The last answer is kept, as the reader of metadata and the stripper ask for the same text.
     Cost: O(n); lines are classified only at either end of the page.
     """
-    lines = split_lines(text)
+    spans, told = _read_spans(text)
+    lines = split_lines(_blank_out(text, spans))
     marks = [mark_line(text, line) if _at_edge(n, len(lines)) else None for n, line in enumerate(lines)]
     regions = divide(lines, marks)
-    spans, told = _read_spans(text)
     told = [*line_fields(text, lines, marks, regions), *told]
     fields = first_of_each_key(told)
     stated = next((f for f in fields if f.key == "title"), None)
@@ -72,6 +72,15 @@ def _read_spans(text: str) -> tuple[list[Edit], list[Field]]:
             if text[start:end].strip() and start >= 0:
                 fields.append(Field(key, text[start:end], start, end))
     return edits, fields
+
+
+def _blank_out(text: str, spans: Sequence[Edit]) -> str:
+    """Return `text` with blanks for the spans: what is left is judged as it will stand without them."""
+    pieces, at = list[str](), 0
+    for span in drop_overlaps(spans):
+        pieces += (text[at : span.start], " " * (span.end - span.start))
+        at = span.end
+    return "".join((*pieces, text[at:])) if pieces else text
 
 
 def _stands_only_in_table(title: Field, cuts: Sequence[Cut], lines: Sequence[Line]) -> bool:

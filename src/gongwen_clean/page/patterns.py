@@ -9,14 +9,20 @@ from typing import NamedTuple
 
 from gongwen_clean.lexicon import lexicon_folder, read_patterns
 
+_REACH = 300  # characters on either side of a span pattern's literal
+
 
 class Pattern(NamedTuple):
-    """One pattern of lexicons/shell; its named groups are metadata keys."""
+    """One pattern of lexicons/shell; its named groups are metadata keys.
+
+    `literal`: what every match of a span pattern contains; empty for a pattern of whole lines.
+    """
 
     id: str
     role: str
     regex: re.Pattern[str]
     why: str
+    literal: str
 
 
 class PatternTable(NamedTuple):
@@ -33,10 +39,20 @@ class PatternTable(NamedTuple):
         return None
 
     def find_spans(self, view: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
-        """Yield every place in the text where a span pattern matches, pattern by pattern."""
+        """Yield every place in the text where a span pattern matches, pattern by pattern.
+
+        A pattern is tried only around its literal. Cost: one scan for each literal.
+        """
         for pattern in self.spans:
-            for match in pattern.regex.finditer(view):
-                yield pattern, match
+            end = 0
+            at = view.find(pattern.literal)
+            while at >= 0:
+                window = max(end, at - _REACH)
+                match = pattern.regex.search(view, window, at + len(pattern.literal) + _REACH)
+                if match and match.start() <= at < match.end():
+                    yield pattern, match
+                    end = match.end()
+                at = view.find(pattern.literal, max(at + 1, end))
 
     @property
     def rules(self) -> Mapping[str, str]:
@@ -50,6 +66,8 @@ def shell_patterns() -> PatternTable:
     entries = [e for path in sorted((lexicon_folder() / "shell").glob("*.toml")) for e in read_patterns(path)]
     by_scope: dict[str, list[Pattern]] = {"line": [], "span": []}
     for entry in entries:
-        pattern = Pattern(entry["id"], entry["role"], re.compile(entry["pattern"]), entry["why"])
+        pattern = Pattern(
+            entry["id"], entry["role"], re.compile(entry["pattern"]), entry["why"], entry.get("literal", "")
+        )
         by_scope[entry["scope"]].append(pattern)
     return PatternTable(tuple(by_scope["line"]), tuple(by_scope["span"]))

@@ -46,6 +46,8 @@ def divide(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Regions:
     cuts = {**dict.fromkeys(teasers, "shell.teaser"), **head, **tail}
     title = _find_title(lines, marks, cuts, body)
     cuts |= dict.fromkeys(_title_again(lines, cuts, title), "shell.repeated-title")
+    if len(cuts) == len(lines):
+        return Regions([], None)  # a page that is all shell tells nothing of what to keep
     return Regions([Cut(n, rule) for n, rule in sorted(cuts.items())], title)
 
 

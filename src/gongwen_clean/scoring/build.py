@@ -34,9 +34,9 @@ class BuildOptions:
 
     order: int = 5
     smoothing: str = "kneser-ney"
-    cutoffs: tuple[int, ...] = (3, 1)
-    min_worth: float = 4.5e-8
-    step: float = 0.2
+    cutoffs: tuple[int, ...] = (3, 1, 1, 2, 2)
+    min_worth: float = 3.5e-8
+    step: float = 0.25
     sources: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from gongwen_clean.scoring.alphabet import Ids
 from gongwen_clean.scoring.counting import Rows
+from gongwen_clean.scoring.tree import sum_up
 
 Places: TypeAlias = NDArray[np.intp]
 
@@ -55,7 +56,7 @@ class BlockedFamilies(Families):
         self._blocks = (vocabulary >> _BLOCK_BITS) + 1
         parents = np.repeat(np.arange(vocabulary), np.diff(begins))
         sizes = np.bincount(self._locate(parents, symbols), minlength=vocabulary * self._blocks)
-        super().__init__(symbols, np.concatenate(([0], np.cumsum(sizes))).astype(np.int32))
+        super().__init__(symbols, sum_up(sizes))
 
     def find(self, parents: Places, symbols: Ids) -> tuple[Places, Places]:
         """Which of n pairs are rows of this level, as ascending indices, and their rows."""

@@ -54,15 +54,15 @@ def plan_shape(levels: list[Level]) -> Planes:
 
 
 def read_shape(planes: Planes, vocabulary: int, order: int) -> list[Branches]:
-    """The levels 1 .. order of a tree that was packed by `plan_shape`."""
+    """The levels 1 .. order of a tree that was packed by `plan_shape`; takes its planes out of `planes`."""
     symbols = np.arange(vocabulary, dtype=np.uint16)
     contexts: Rows = np.zeros(vocabulary, np.int32)
     lower_begins = np.array([0, vocabulary], np.int32)
     branches = [Branches(symbols, contexts, lower_begins)]
     for length in range(2, order + 1):
-        sizes = planes[f"children.{length}"]
-        begins = _sum_up(sizes)
-        steps = _sum_up(planes[f"gaps.{length}"] + np.int32(1))
+        sizes = planes.pop(f"children.{length}")
+        begins = sum_up(sizes)
+        steps = sum_up(planes.pop(f"gaps.{length}") + np.int32(1))
         owners = np.flatnonzero(sizes)
         base = lower_begins.take(contexts.take(owners)) - steps.take(begins.take(owners)) - np.int32(1)
         contexts = np.repeat(base, sizes.take(owners))
@@ -73,7 +73,7 @@ def read_shape(planes: Planes, vocabulary: int, order: int) -> list[Branches]:
     return branches
 
 
-def _sum_up(sizes: NDArray[np.integer]) -> Rows:
+def sum_up(sizes: NDArray[np.integer]) -> Rows:
     """0 and the running sums of n numbers: int32 (n + 1,)."""
     sums = np.zeros(len(sizes) + 1, np.int32)
     np.cumsum(sizes, out=sums[1:], dtype=np.int32)
