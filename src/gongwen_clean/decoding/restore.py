@@ -15,16 +15,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gongwen_clean.decoding.lattice import Arc, Lattice, Model, Path
-from gongwen_clean.decoding.spun_lexicon import Candidate, SpunLexicon, spun_lexicon
+from gongwen_clean.decoding.spun_lexicon import Candidate, Entry, SpunLexicon, spun_lexicon
 from gongwen_clean.matching.facts import find_facts, find_titles
 from gongwen_clean.scoring import LanguageModel
 
 _GAIN_NATS = 15.0
 _FIRST_PRICE = 1.5
-_DIALECT_PRICE = 0.3
-_OTHER_PRICE = 3.0
-_LONE_PRICE = 6.0  # a substitute of one character outside the dialect
+_BASE_PRICE = 0.9
+_SHARE_WEIGHT = 1.6
 _TITLE_PRICE = 2.0
+_OPPOSITE_PRICE = 6.0
 _ODDS_SEEN = 0.98  # of the repairs that a dialect explains, this share is its own
 
 
@@ -94,20 +94,28 @@ def _prices(
     dialect: str,
     titles: Sequence[tuple[int, int]],
 ) -> list[float]:
-    """Return the price of each candidate in nats, by dialect, title and what the first pass decided."""
+    """Return the price of each candidate in nats, from what the first pass decided.
+
+    A repair is cheap when it is of a kind that the document shows often (of the dialect or not, of one
+    character or more), and when its variant had this original elsewhere in the document.
+    """
     votes = Counter(c.entry for c in chosen)
     totals = Counter(c.entry.variant for c in chosen)
+    kinds = Counter(_kind(c.entry, dialect) for c in chosen)
     prices: list[float] = []
     for candidate in candidates:
         entry = candidate.entry
-        if dialect in entry.dialects:
-            price = _DIALECT_PRICE
-        else:
-            price = _OTHER_PRICE if len(entry.variant) > 1 else _LONE_PRICE
+        common = (kinds[_kind(entry, dialect)] + 0.3) / (len(chosen) + 1)
         share = (votes[entry] + 0.5) / (totals[entry.variant] + 1)
-        price -= math.log(share) + math.log(2)
+        price = _BASE_PRICE - _SHARE_WEIGHT * math.log(common) - math.log(2 * share)
+        price += _OPPOSITE_PRICE if entry.is_opposite else 0.0
         prices.append(price + (_TITLE_PRICE if _is_inside(candidate, titles) else 0.0))
     return prices
+
+
+def _kind(entry: Entry, dialect: str) -> tuple[bool, bool]:
+    """Repairs of one kind are equally likely: those of the dialect, and those of single characters."""
+    return dialect in entry.dialects, len(entry.variant) == 1
 
 
 def _taken(paths: Iterable[Path], candidates: Sequence[Candidate]) -> list[Candidate]:

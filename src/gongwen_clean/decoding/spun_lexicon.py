@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -32,6 +32,7 @@ class Entry(NamedTuple):
     variant: str
     canonical: str
     dialects: frozenset[str]
+    is_opposite: bool = False
 
 
 class Candidate(NamedTuple):
@@ -78,8 +79,24 @@ def write_mined(path: Path, pairs: Sequence[Pair]) -> None:
 def spun_lexicon() -> SpunLexicon:
     """Return the pairs of lexicons/spun, built once per process."""
     rows = read_table(lexicon_folder() / "spun" / "mined.tsv", _COLUMNS)
-    cells = (row.cells for row in rows)
-    return SpunLexicon(
-        Entry(c["id"], c["variant"], c["canonical"], frozenset(c["source"].replace("-", "").split()))
-        for c in cells
-    )
+    opposites = _opposite_characters()
+    return SpunLexicon(_entry(row.cells, opposites) for row in rows)
+
+
+def _entry(cells: Mapping[str, str], opposites: frozenset[tuple[str, str]]) -> Entry:
+    variant, canonical = cells["variant"], cells["canonical"]
+    dialects = frozenset(cells["source"].replace("-", "").split())
+    return Entry(cells["id"], variant, canonical, dialects, are_opposites(variant, canonical, opposites))
+
+
+def are_opposites(one: str, other: str, characters: frozenset[tuple[str, str]]) -> bool:
+    """Whether two words of several characters differ only in characters of opposite meaning."""
+    if len(one) != len(other) or len(one) == 1:
+        return False
+    return all(pair in characters for pair in zip(one, other, strict=True) if pair[0] != pair[1])
+
+
+def _opposite_characters() -> frozenset[tuple[str, str]]:
+    rows = list(read_table(lexicon_folder() / "spun" / "opposites.tsv", ("id", "one", "other", "source")))
+    pairs = {(row.cells["one"], row.cells["other"]) for row in rows}
+    return frozenset(pairs | {(other, one) for one, other in pairs})
