@@ -38,6 +38,9 @@ def _add_build_model(parser: argparse.ArgumentParser) -> None:
         "corpus", nargs="+", type=Path, help="text or JSON lines (field text), plain, .gz or .xz"
     )
     parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument(
+        "--leave-out", default="", metavar="REGEX", help="skip records by title"
+    )
     parser.set_defaults(run=_build_model)
 
 
@@ -45,7 +48,7 @@ def _build_model(args: argparse.Namespace) -> str:
     from gongwen_clean.scoring.build import BuildOptions, build_model, read_texts
 
     options = BuildOptions(sources=tuple(path.name for path in args.corpus))
-    header = build_model(read_texts(args.corpus), args.output, options)
+    header = build_model(read_texts(args.corpus, args.leave_out), args.output, options)
     return f"{args.output}: {header}"
 
 

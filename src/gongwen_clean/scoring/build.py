@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import lzma
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -28,15 +29,15 @@ class BuildOptions:
 
     `cutoffs[k]`: the least count of an n-gram of k + 1 characters (the first is that of a character of
     the alphabet; the last holds for all longer ones). `min_worth`: the least gain, in nats a training
-    character, of an n-gram. `step`: the width in nats of a quantised logarithm. `sources`: names for
-    the header.
+    character, of an n-gram. `step`: the width in nats of a quantised logarithm (two
+    characters and more). `sources`: names for the header.
     """
 
     order: int = 5
     smoothing: str = "kneser-ney"
     cutoffs: tuple[int, ...] = (3, 1, 1, 2, 2)
     min_worth: float = 3.5e-8
-    step: float = 0.25
+    step: float = 0.2
     sources: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -89,12 +90,13 @@ def write_model(counted: Counted, path: Path | str, options: BuildOptions) -> di
 def plan_planes(levels: list[Level], probs: list[Reals], step: float) -> Planes:
     """The arrays of a model file but for the alphabet."""
     planes = plan_shape(levels)
-    weights = weigh_backoffs(levels, probs)
-    for length, prob in enumerate(probs, 1):
-        with np.errstate(divide="ignore"):
-            planes[f"probs.{length}"], planes[f"prob_book.{length}"] = quantise(np.log(prob), step)
-    for length, weight in enumerate(weights, 1):
-        planes[f"backoffs.{length}"], planes[f"backoff_book.{length}"] = quantise(weight, step)
+    with np.errstate(divide="ignore"):
+        logs = [np.log(prob) for prob in probs]
+    for kind, rows in (("prob", logs), ("backoff", weigh_backoffs(levels, probs))):
+        for length, row in enumerate(rows, 1):
+            # single symbols are few and every n-gram backs off to them: the finest steps cost nothing
+            codes, book = quantise(row, step if length > 1 else 0.0)
+            planes |= {f"{kind}s.{length}": codes, f"{kind}_book.{length}": book}
     return planes
 
 
@@ -118,21 +120,23 @@ def _describe(options: BuildOptions, counted: Counted) -> dict[str, Any]:
     }
 
 
-def read_texts(paths: Iterable[Path | str]) -> Iterator[str]:
+def read_texts(paths: Iterable[Path | str], leave_out: str = "") -> Iterator[str]:
     """The texts of files: JSON lines (field `text`) if the name says .jsonl or .json, else one text a file.
 
-    Plain or packed as .gz, .xz or .zst. Records that are kept for measuring are left out.
+    Plain or packed as .gz, .xz or .zst. Records whose field `title` matches the regular expression
+    `leave_out` are passed over: texts that are kept for measuring.
     Raises: InputError, naming file and line.
     """
+    held_out = re.compile(leave_out) if leave_out else None
     for path in map(Path, paths):
         with _open_text(path) as lines:
             if {".jsonl", ".json", ".ndjson"} & set(path.suffixes):
-                yield from _read_records(path, lines)
+                yield from _read_records(path, lines, held_out)
             else:
                 yield lines.read()
 
 
-def _read_records(path: Path, lines: IO[str]) -> Iterator[str]:
+def _read_records(path: Path, lines: IO[str], held_out: re.Pattern[str] | None) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -142,14 +146,8 @@ def _read_records(path: Path, lines: IO[str]) -> Iterator[str]:
         except (ValueError, KeyError, TypeError) as error:
             advice = "give JSON lines with a field 'text'"
             raise InputError(f"{path}:{number}: no text in this line ({error}): {advice}") from error
-        if not is_held_out(record):
+        if held_out is None or not held_out.search(str(record.get("title", ""))):
             yield text
-
-
-def is_held_out(record: Mapping[str, Any]) -> bool:
-    """Whether a record is kept for measuring: the national reports of odd years are."""
-    year = record.get("year")
-    return record.get("source") == "national_reports_wikisource" and isinstance(year, int) and year % 2 == 1
 
 
 def _open_text(path: Path) -> IO[str]:

@@ -1,9 +1,9 @@
 """Find n-grams in the tree, many at a time.
 
 The children of a row lie side by side and ascend by symbol, so that each level is one array of symbols
-and one of places. A search halves the families of all its n-grams at once. Measured against a hash table
-of 64-bit entries: faster where the table outgrows the processor's caches, a third of the memory, and
-nothing to build when the model is loaded (the table took a second).
+and one of places. A search halves the families of all its n-grams at once. A hash table of 64-bit
+entries, tried first with 3.4 million n-grams, took a second to fill when the model was loaded; this needs
+nothing but running sums.
 """
 
 from __future__ import annotations

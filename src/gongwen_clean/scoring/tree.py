@@ -63,7 +63,7 @@ def read_shape(planes: Planes, vocabulary: int, order: int) -> list[Branches]:
         sizes = planes.pop(f"children.{length}")
         begins = sum_up(sizes)
         steps = sum_up(planes.pop(f"gaps.{length}") + np.int32(1))
-        owners = np.flatnonzero(sizes)
+        owners = np.flatnonzero(sizes > 0)
         base = lower_begins.take(contexts.take(owners)) - steps.take(begins.take(owners)) - np.int32(1)
         contexts = np.repeat(base, sizes.take(owners))
         contexts += steps[1:]
