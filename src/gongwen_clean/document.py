@@ -11,12 +11,15 @@ class Edit(NamedTuple):
     """One change: the code points `start:end` of a text become `after`, because of `rule`.
 
     Where several rules touched the same place, `rule` names them in order, joined by `+`.
+    `confidence`: for a repair by judgement, the log odds in nats against leaving the text as it is;
+    None for a rule that needs no judgement.
     """
 
     start: int
     end: int
     after: str
     rule: str
+    confidence: float | None = None
 
 
 class Finding(NamedTuple):

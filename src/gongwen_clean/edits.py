@@ -45,7 +45,7 @@ def tidy_edits(text: str, edits: Iterable[Edit]) -> list[Edit]:
         if text[edit.start : edit.end] == edit.after:
             continue
         last = tidy[-1] if tidy else None
-        if last and last.end == edit.start and last.rule == edit.rule:
+        if last and last.end == edit.start and last[3:] == edit[3:]:
             tidy[-1] = last._replace(end=edit.end, after=last.after + edit.after)
         else:
             tidy.append(edit)
@@ -68,13 +68,14 @@ def invert_edits(text: str, edits: Sequence[Edit]) -> list[Edit]:
     """Return the edits that lead from the edited text back to `text`, each under its own rule.
 
     >>> invert_edits("國務院", [Edit(0, 2, "国务", "simplify")])
-    [Edit(start=0, end=2, after='國務', rule='simplify')]
+    [Edit(start=0, end=2, after='國務', rule='simplify', confidence=None)]
     """
     back: list[Edit] = []
     shift = 0
     for edit in edits:
         start = edit.start + shift
-        back.append(Edit(start, start + len(edit.after), text[edit.start : edit.end], edit.rule))
+        before = text[edit.start : edit.end]
+        back.append(edit._replace(start=start, end=start + len(edit.after), after=before))
         shift += len(edit.after) - (edit.end - edit.start)
     return back
 
@@ -86,7 +87,7 @@ def compose_edits(source: str, first: Sequence[Edit], second: Sequence[Edit]) ->
     back to what the source had disappears.
 
     >>> compose_edits("A,B", [Edit(1, 2, "，", "width")], [Edit(0, 2, "甲", "name")])
-    [Edit(start=0, end=2, after='甲', rule='width+name')]
+    [Edit(start=0, end=2, after='甲', rule='width+name', confidence=None)]
 
     Args: `first` in offsets of `source`, `second` in offsets of what `first` makes of it.
     Cost: O(len(first) + len(second)), plus the text of places that both touch.
@@ -163,7 +164,9 @@ def _join(
     middle = apply_edits(source[source_start:source_end], local)
     after = apply_edits(middle, [e._replace(start=e.start - start, end=e.end - start) for e in twos_in])
     names = dict.fromkeys(name for e in (*ones_in, *twos_in) for name in e.rule.split("+"))
-    return Edit(source_start, source_end, after, "+".join(names)), i, j, shift
+    doubts = [e.confidence for e in (*ones_in, *twos_in) if e.confidence is not None]
+    joined = Edit(source_start, source_end, after, "+".join(names), min(doubts, default=None))
+    return joined, i, j, shift
 
 
 class SourceMap:

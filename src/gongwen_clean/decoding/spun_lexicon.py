@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -26,12 +26,17 @@ _HEADER = """\
 
 
 class Entry(NamedTuple):
-    """A pair that the decoder may use; `id` is the rule of the edits that it makes."""
+    """A pair that the decoder may use; `id` is the rule of the edits that it makes.
+
+    `dialects`: those that write just `variant` for `canonical`. `is_curated`: somebody checked the pair by
+    hand. `is_opposite`: the two mean the opposite of each other.
+    """
 
     id: str
     variant: str
     canonical: str
-    dialects: frozenset[str]
+    dialects: frozenset[str] = frozenset()
+    is_curated: bool = False
     is_opposite: bool = False
 
 
@@ -77,16 +82,31 @@ def write_mined(path: Path, pairs: Sequence[Pair]) -> None:
 
 @cache
 def spun_lexicon() -> SpunLexicon:
-    """Return the pairs of lexicons/spun, built once per process."""
-    rows = read_table(lexicon_folder() / "spun" / "mined.tsv", _COLUMNS)
+    """Return the pairs of lexicons/spun, built once per process.
+
+    A pair that stands in several tables is one entry: under its curated id, in all their dialects.
+    """
     opposites = _opposite_characters()
-    return SpunLexicon(_entry(row.cells, opposites) for row in rows)
+    pairs: dict[tuple[str, str], Entry] = {}
+    for entry in chain(_curated_entries(), _mined_entries("observed.tsv"), _mined_entries("mined.tsv")):
+        pair = (entry.variant, entry.canonical)
+        known = pairs.get(pair)
+        if known is None:
+            pairs[pair] = entry._replace(is_opposite=are_opposites(*pair, opposites))
+        else:
+            pairs[pair] = known._replace(dialects=known.dialects | entry.dialects)
+    return SpunLexicon(pairs.values())
 
 
-def _entry(cells: Mapping[str, str], opposites: frozenset[tuple[str, str]]) -> Entry:
-    variant, canonical = cells["variant"], cells["canonical"]
-    dialects = frozenset(cells["source"].replace("-", "").split())
-    return Entry(cells["id"], variant, canonical, dialects, are_opposites(variant, canonical, opposites))
+def _curated_entries() -> Iterator[Entry]:
+    for row in read_table(lexicon_folder() / "spun" / "pairs.tsv", ("id", "variant", "canonical", "source")):
+        yield Entry(row.cells["id"], row.cells["variant"], row.cells["canonical"], is_curated=True)
+
+
+def _mined_entries(name: str) -> Iterator[Entry]:
+    for row in read_table(lexicon_folder() / "spun" / name, _COLUMNS):
+        c = row.cells
+        yield Entry(c["id"], c["variant"], c["canonical"], frozenset(c["source"].replace("-", "").split()))
 
 
 def are_opposites(one: str, other: str, characters: frozenset[tuple[str, str]]) -> bool:
