@@ -78,8 +78,11 @@ def show_seed(folder: Path, cleaner: Cleaner, console: Console) -> None:
     console.rule(f"[bold]{folder.name}")
     for kind, count in count_kinds(document).most_common():
         console.print(f"  {count:4} edits  {_KINDS.get(kind, kind)}", highlight=False)
-    console.print(f"  metadata: {right} of {len(expected)} values as expected: {', '.join(document.metadata)}")
-    console.print(f"  distance to gold: {far} characters before, {near} after, of {len(core(document.text))}")
+    console.print(
+        f"  metadata: {right} of {len(expected)} values as expected: {', '.join(document.metadata)}"
+    )
+    size = len(core(document.text))
+    console.print(f"  distance to gold: {far} characters before, {near} after, of {size}")
     console.print(f"  begins: {document.text[:60].replace(chr(10), ' ⏎ ')}…", markup=False, highlight=False)
 
 

@@ -6,20 +6,29 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from gongwen_clean.errors import GongwenError
 from gongwen_clean.version import __version__
 
 
+class Outcome(NamedTuple):
+    """What a sub-command has to say at its end, and its exit code."""
+
+    message: str
+    code: int = 0
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command; return its exit code: 0, or 4 for input that cannot be used."""
+    """Run the command; return its exit code: 0, 1 for faults found, 4 for input that cannot be used."""
     args = _parser().parse_args(argv)
     try:
-        print(args.run(args), file=sys.stderr)
+        outcome: Outcome = args.run(args)
     except GongwenError as error:
         print(f"gongwen-lexicon: {error}", file=sys.stderr)
         return 4
-    return 0
+    print(outcome.message, file=sys.stderr)
+    return outcome.code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -30,6 +39,8 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("build-model", help="train the character language model on a corpus")
     )
     _add_import(commands.add_parser("import", help="turn spinners' word lists into a table of checked pairs"))
+    _add_mine(commands.add_parser("mine", help="propose word pairs from spun texts and their originals"))
+    _add_lint(commands.add_parser("lint", help="find faults in tables"))
     return parser
 
 
@@ -38,18 +49,16 @@ def _add_build_model(parser: argparse.ArgumentParser) -> None:
         "corpus", nargs="+", type=Path, help="text or JSON lines (field text), plain, .gz or .xz"
     )
     parser.add_argument("-o", "--output", type=Path, required=True)
-    parser.add_argument(
-        "--leave-out", default="", metavar="REGEX", help="skip records by title"
-    )
+    parser.add_argument("--leave-out", default="", metavar="REGEX", help="skip records by title")
     parser.set_defaults(run=_build_model)
 
 
-def _build_model(args: argparse.Namespace) -> str:
+def _build_model(args: argparse.Namespace) -> Outcome:
     from gongwen_clean.scoring.build import BuildOptions, build_model, read_texts
 
     options = BuildOptions(sources=tuple(path.name for path in args.corpus))
     header = build_model(read_texts(args.corpus, args.leave_out), args.output, options)
-    return f"{args.output}: {header}"
+    return Outcome(f"{args.output}: {header}")
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
@@ -66,9 +75,8 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_import)
 
 
-def _import(args: argparse.Namespace) -> str:
-    from gongwen_clean.decoding.spinner_tables import check_pairs, read_spinner_table
-    from gongwen_clean.decoding.spun_lexicon import write_mined
+def _import(args: argparse.Namespace) -> Outcome:
+    from gongwen_clean.decoding.spinner_tables import check_pairs, read_spinner_table, write_pairs
     from gongwen_clean.decoding.telltales import weigh_words, write_telltales
     from gongwen_clean.scoring.build import read_texts
 
@@ -79,9 +87,47 @@ def _import(args: argparse.Namespace) -> str:
     pairs = list(check_pairs(tables, read_texts(args.corpus), args.min_count))
     weights = weigh_words(pairs)
     args.output.mkdir(parents=True, exist_ok=True)
-    write_mined(args.output / "mined.tsv", pairs)
+    write_pairs(args.output / "mined.tsv", pairs)
     write_telltales(args.output / "telltales.tsv", weights)
-    return f"{args.output}: {len(pairs)} pairs, {len(weights)} telltale words"
+    return Outcome(f"{args.output}: {len(pairs)} pairs, {len(weights)} telltale words")
+
+
+def _add_mine(parser: argparse.ArgumentParser) -> None:
+    given = "JSON lines (field text; also .gz or .xz) or a folder of .txt files"
+    parser.add_argument("spun", type=Path, help=f"spun texts: {given}")
+    parser.add_argument("clean", type=Path, help=f"texts among which their originals are: {given}")
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("--min-count", type=int, default=2, help="occurrences that a pair needs (default 2)")
+    parser.add_argument("--corpus", nargs="+", type=Path, help="clean text to count both words in")
+    parser.set_defaults(run=_mine)
+
+
+def _mine(args: argparse.Namespace) -> Outcome:
+    from gongwen_clean.decoding.mining import mine_pairs, read_documents, write_proposals
+    from gongwen_clean.scoring.build import read_texts
+
+    texts = (read_documents(args.spun), read_documents(args.clean))
+    proposals = mine_pairs(*texts, args.min_count, read_texts(args.corpus or ()))
+    write_proposals(args.output, proposals, read_texts(args.corpus) if args.corpus else None)
+    return Outcome(f"{args.output}: {len(proposals)} pairs to review")
+
+
+def _add_lint(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("table", nargs="*", type=Path, help="default: every table of lexicons/spun")
+    parser.set_defaults(run=_lint)
+
+
+def _lint(args: argparse.Namespace) -> Outcome:
+    from gongwen_clean.lexicon import lexicon_folder
+    from gongwen_clean.lexicon_lint import lint
+
+    tables = args.table or sorted((lexicon_folder() / "spun").glob("*.tsv"))
+    problems = lint(tables)
+    for problem in problems:
+        print(problem)
+    errors = sum(problem.is_error for problem in problems)
+    notes = len(problems) - errors
+    return Outcome(f"{len(tables)} tables: {errors} errors, {notes} notes", 1 if errors else 0)
 
 
 if __name__ == "__main__":

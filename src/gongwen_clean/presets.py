@@ -7,6 +7,7 @@ reads them.
 
 from __future__ import annotations
 
+from gongwen_clean.decoding.trust import Trust
 from gongwen_clean.normalizer import Normalizer, Reader
 from gongwen_clean.normalizers.doc_number import CanonicalizeDocNumbers
 from gongwen_clean.normalizers.encoding import FindLostCharacters, RepairCharacters
@@ -14,7 +15,7 @@ from gongwen_clean.normalizers.fragments import JoinFragments
 from gongwen_clean.normalizers.layout import SplitHeadings, SplitParagraphs, TrimLayout
 from gongwen_clean.normalizers.ocr import RepairScanSlips
 from gongwen_clean.normalizers.shell import ReadMetadata, StripBoilerplate
-from gongwen_clean.normalizers.spun import RestoreSynonyms, ScoreSpun
+from gongwen_clean.normalizers.spun import ReadSpun, RestoreSynonyms
 from gongwen_clean.normalizers.width import WidenPunctuation
 
 _FORM: tuple[Normalizer | Reader, ...] = (
@@ -30,12 +31,12 @@ _FORM: tuple[Normalizer | Reader, ...] = (
     WidenPunctuation(),
 )
 
-_LOW_RATE = 60.0  # nats per 1,000 characters; a few clean literary texts reach it
+_LITTLE = Trust(min_rate=60.0)  # a few clean literary texts gain as much
 
 PRESETS: dict[str, tuple[Normalizer | Reader, ...]] = {
     "safe": _FORM,
-    "standard": (*_FORM, ScoreSpun(), RestoreSynonyms(), RepairScanSlips()),
-    "aggressive": (*_FORM, ScoreSpun(_LOW_RATE), RestoreSynonyms(_LOW_RATE), RepairScanSlips()),
+    "standard": (*_FORM, ReadSpun(), RestoreSynonyms(), RepairScanSlips()),
+    "aggressive": (*_FORM, ReadSpun(_LITTLE), RestoreSynonyms(_LITTLE), RepairScanSlips()),
 }
 
 STEPS: dict[str, Normalizer | Reader] = {step.name: step for step in PRESETS["standard"]}

@@ -88,17 +88,11 @@ def test_read_texts_takes_other_files_as_one_text(tmp_path: Path) -> None:
     assert list(read_texts([tmp_path / "a.txt"])) == ["甲\n乙\n"]
 
 
-def test_read_texts_leaves_out_national_reports_of_odd_years(tmp_path: Path) -> None:
-    source = "national_reports_wikisource"
-    records = [
-        {"source": source, "year": 2023, "text": "甲"},
-        {"source": source, "year": 2024, "text": "乙"},
-        {"source": source, "year": None, "text": "丙"},
-        {"source": "other", "year": 2023, "text": "丁"},
-    ]
+def test_read_texts_leaves_out_records_by_title(tmp_path: Path) -> None:
+    records = [{"title": "2023年报告", "text": "甲"}, {"title": "2024年报告", "text": "乙"}, {"text": "丙"}]
     lines = "\n".join(json.dumps(record) for record in records)
     (tmp_path / "a.jsonl").write_text(lines, encoding="utf-8")
-    assert list(read_texts([tmp_path / "a.jsonl"])) == ["乙", "丙", "丁"]
+    assert list(read_texts([tmp_path / "a.jsonl"], r"^\d{3}[13579]年")) == ["乙", "丙"]
 
 
 @pytest.mark.parametrize("line", ["{", "[]", "1", '{"title": "甲"}'])

@@ -7,28 +7,26 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongwen_clean.decoding.telltales import telltales
+from gongwen_clean.decoding.trust import Trust
 
 if TYPE_CHECKING:
     from gongwen_clean.decoding.restore import Restoration
 
-MIN_RATE = 95.0
-"""Nats per 1,000 characters that a restored text must gain; clean documents gain up to 76, spun from 85."""
-
 _TELLTALE_NATS = 10.0  # the least evidence of telltale words, in all and per 1,000 characters
 _TELLTALE_RATE = 18.0
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @lru_cache(maxsize=1)
-def restore_text(text: str, min_rate: float = MIN_RATE) -> Restoration | None:
+def restore_text(text: str, trust: Trust) -> Restoration | None:
     """Return how to restore `text`, or None where nothing tells of spinning.
 
-    The last answer is kept, as normalizer and reader both ask for the same text.
+    The last answer is kept, as normalizer and readers all ask for the same text.
     """
-    text = _SURROGATE.sub("\ufffd", text)  # matchers read UTF-8, which has no half of a pair
+    text = _LONE_SURROGATE.sub("\ufffd", text)  # matchers read UTF-8, which has none
     if telltales().evidence(text) < max(_TELLTALE_NATS, _TELLTALE_RATE * len(text) / 1000):
         return None
     # the language model and numpy cost more to load than a clean text to clean
     from gongwen_clean.decoding.restore import shared_restorer
 
-    return shared_restorer().restore(text, min_rate)
+    return shared_restorer().restore(text, trust)

@@ -14,9 +14,23 @@ from typing import NamedTuple
 import daachorse
 
 from gongwen_clean.errors import LexiconError
+from gongwen_clean.lexicon import read_table
 
 _SEPARATOR = re.compile(r"\s*(?:\t|→|->|=>|=|,|，|\|)\s*")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")
+
+
+_COLUMNS = ("id", "variant", "canonical", "source", "count", "variant_count")
+_HEADER = """\
+# Word pairs of spinning tools (伪原创) whose originals occur in clean official and business text.
+# columns: id  variant (in spun text)  canonical (in the original)  source (dialects that write just this
+#   variant for this word; - = an alternative of a table)  count (of the canonical, at any place, in the
+#   corpus)  variant_count (of the variant there)
+# dialects: each is one spinner's table; X> reads it from left to right only, X in both directions
+# licence: Apache-2.0. tier: mined. order: by variant, canonical.
+# reader: gongwen_clean.decoding.spinner_tables
+# made by: gongwen-lexicon import NAME=TABLE... --corpus CORPUS... -o FILE
+"""
 
 
 class Pair(NamedTuple):
@@ -100,3 +114,21 @@ def _count(words: Sequence[str], texts: Iterable[str]) -> dict[str, int]:
         for _, _, k in matcher.find_overlapping(text):
             counts[k] += 1
     return dict(zip(words, counts, strict=True))
+
+
+def write_pairs(path: Path, pairs: Sequence[Pair]) -> None:
+    """Write checked pairs as a table of the mined tier."""
+    lines = ["\t".join(_COLUMNS)]
+    for pair in pairs:
+        counts = (str(pair.canonical_count), str(pair.variant_count))
+        source = " ".join(pair.dialects) or "-"
+        lines.append("\t".join((f"mined:{pair.variant}>{pair.canonical}", *pair[:2], source, *counts)))
+    path.write_text(_HEADER + "\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def read_pairs(path: Path) -> Iterator[Pair]:
+    """Yield the pairs of a table of the mined tier, in its order."""
+    for row in read_table(path, _COLUMNS):
+        c = row.cells
+        dialects = tuple(c["source"].replace("-", "").split())
+        yield Pair(c["variant"], c["canonical"], dialects, int(c["count"]), int(c["variant_count"]))

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import NamedTuple
 
 import daachorse
 
-from gongwen_clean.decoding.spinner_tables import Pair
+from gongwen_clean.decoding.spinner_tables import read_pairs
 from gongwen_clean.lexicon import lexicon_folder, read_table
-
-_COLUMNS = ("id", "variant", "canonical", "source", "count", "variant_count")
-_HEADER = """\
-# Word pairs of spinning tools (伪原创) whose originals occur in clean official and business text.
-# columns: id  variant (in spun text)  canonical (in the original)  source (dialects that write just this
-#   variant for this word; - = an alternative of a table)  count (of the canonical, at any place, in the
-#   corpus)  variant_count (of the variant there)
-# dialects: each is one spinner's table; X> reads it from left to right only, X in both directions
-# licence: Apache-2.0. tier: mined. order: by variant, canonical. reader: gongwen_clean.decoding.spun_lexicon
-# made by: gongwen-lexicon import NAME=TABLE... --corpus CORPUS... -o FILE
-"""
 
 
 class Entry(NamedTuple):
@@ -70,16 +58,6 @@ class SpunLexicon:
         return chain.from_iterable(self._by_variant.values())
 
 
-def write_mined(path: Path, pairs: Sequence[Pair]) -> None:
-    """Write checked pairs as a table of the mined tier."""
-    lines = ["\t".join(_COLUMNS)]
-    for pair in pairs:
-        counts = (str(pair.canonical_count), str(pair.variant_count))
-        source = " ".join(pair.dialects) or "-"
-        lines.append("\t".join((f"mined:{pair.variant}>{pair.canonical}", *pair[:2], source, *counts)))
-    path.write_text(_HEADER + "\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-
-
 @cache
 def spun_lexicon() -> SpunLexicon:
     """Return the pairs of lexicons/spun, built once per process.
@@ -104,9 +82,10 @@ def _curated_entries() -> Iterator[Entry]:
 
 
 def _mined_entries(name: str) -> Iterator[Entry]:
-    for row in read_table(lexicon_folder() / "spun" / name, _COLUMNS):
-        c = row.cells
-        yield Entry(c["id"], c["variant"], c["canonical"], frozenset(c["source"].replace("-", "").split()))
+    tier = name.removesuffix(".tsv")
+    for pair in read_pairs(lexicon_folder() / "spun" / name):
+        rule = f"{tier}:{pair.variant}>{pair.canonical}"
+        yield Entry(rule, pair.variant, pair.canonical, frozenset(pair.dialects))
 
 
 def are_opposites(one: str, other: str, characters: frozenset[tuple[str, str]]) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import daachorse
 
-from gongwen_clean.decoding.spinner_tables import Pair
+from gongwen_clean.decoding.spinner_tables import Pair, read_pairs
 from gongwen_clean.lexicon import lexicon_folder, read_table
 
 _COLUMNS = ("id", "word", "weight")
@@ -44,9 +44,13 @@ class Telltales:
 
 @cache
 def telltales() -> Telltales:
-    """Return the words of lexicons/spun/telltales.tsv, built once per process."""
-    rows = read_table(lexicon_folder() / "spun" / "telltales.tsv", _COLUMNS)
-    return Telltales({row.cells["word"]: float(row.cells["weight"]) for row in rows})
+    """Return the words of lexicons/spun that tell spun text, built once per process."""
+    folder = lexicon_folder() / "spun"
+    mined = {
+        row.cells["word"]: float(row.cells["weight"])
+        for row in read_table(folder / "telltales.tsv", _COLUMNS)
+    }
+    return Telltales(weigh_words(read_pairs(folder / "observed.tsv")) | mined)
 
 
 def weigh_words(pairs: Iterable[Pair]) -> dict[str, float]:

@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from gongwen_clean.matching.doc_number import find_doc_numbers
 
 _HAN_DIGIT = "〇一二三四五六七八九十百千万亿两"
-_UNIT = "年(?!夜)|月|日|号|时|分|秒|岁|元|亿|万|千|百|吨|斤|克|米|里|亩|升|瓦|度|家|个|名|人|项|次|倍|成"
+# 名目, 项目 and 成长 are words of their own behind a figure; spun text has 年夜 for 大
+_UNIT = (
+    "年(?!夜)|个月|月|日|号|时|分|秒|岁|元|吨|斤|克|米|里|亩|升|瓦|度"
+    "|家|个|名(?!目)|人|项(?!目)|次|倍|成(?!长)"
+)
 _FACT = re.compile(
-    rf"[0-9０-９A-Za-zＡ-Ｚａ-ｚ][0-9０-９A-Za-zＡ-Ｚａ-ｚ.,:/+%％‰℃×±~～—–-]*(?:(?:{_UNIT})+)?"
-    rf"|第[{_HAN_DIGIT}]+[条款项章节编届次]"
+    rf"[0-9０-９A-Za-zＡ-Ｚａ-ｚ](?:[0-9０-９A-Za-zＡ-Ｚａ-ｚ.,:/+%％‰℃×±~～—–-]*[0-9０-９A-Za-zＡ-Ｚａ-ｚ+%％‰℃])?"
+    rf"[亿万千百]*(?:{_UNIT})?"
+    rf"|第[{_HAN_DIGIT}]+[条款项章节编届次名位]"
     rf"|[{_HAN_DIGIT}]{{1,9}}(?:年(?!夜)|月|日|元|亿元|万元|吨|亩)"
 )
 

@@ -34,7 +34,7 @@ def _repair(text: str, number: DocNumber) -> Iterator[Edit]:
     canonical = number.canonical[len(number.agency) :]
     if text[start : number.end] != canonical:
         yield Edit(start, number.end, canonical, "doc-number.bracket")
-    opens_line = number.start == 0 or text[number.start - 1] in "\n "
+    opens_line = number.start == 0 or text[number.start - 1] in "\n \t\u3000"
     line_end = text.find("\n", number.end)
     rest = text[number.end : line_end if line_end >= 0 else len(text)]
     if opens_line and len(number.agency) <= _AGENCY_CHARS and _is_title(rest):

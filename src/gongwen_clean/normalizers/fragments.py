@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,7 +14,9 @@ _MARKER = re.compile(r"(?:^|(?<=[\s\u3000]))(\d{1,3})、")
 _SENTENCE_ENDS = "。！？；：!?;:"
 _KNOWN_SIZES = (250, 300)  # characters a piece, as portals are seen to cut
 _SLACK = 2
+_BLANKS = 20  # blanks that may stand at the edges of a piece and are not counted
 _LINES_ABOVE = 3
+_FIRST_FEW = 24  # markers of one number that are tried, so that a page of lists stays cheap
 
 
 class _Marker(NamedTuple):
@@ -27,7 +30,7 @@ class JoinFragments:
 
     A chain of numbers 1、2、3、 is a chain of cuts when the pieces between them, the first and the last
     aside, have equal lengths and most cuts fall inside a sentence. Leaves alone: genuine lists, whose
-    items differ in length and end on punctuation. Cost: O(n + numbers²) with at most 999 numbers.
+    items differ in length and end on punctuation. Cost: O(n + numbers).
     """
 
     name = "fragments"
@@ -48,7 +51,7 @@ def find_cuts(text: str) -> list[_Marker]:
     for marker in markers:
         by_number.setdefault(marker.number, []).append(marker)
     best: list[_Marker] = []
-    for first in by_number.get(1, []):
+    for first in by_number.get(1, [])[:_FIRST_FEW]:
         if text.count("\n", 0, first.start) > _LINES_ABOVE:
             break
         for chain in _chains(text, first, by_number):
@@ -66,11 +69,11 @@ def _marker(text: str, match: re.Match[str]) -> _Marker:
 
 def _chains(text: str, first: _Marker, by_number: Mapping[int, Sequence[_Marker]]) -> Iterator[list[_Marker]]:
     """Yield a chain for each marker 2 that could follow: from 3 on, the spacing decides."""
-    for second in by_number.get(2, []):
+    for second in by_number.get(2, [])[:_FIRST_FEW]:
         if second.start <= first.end:
             continue
         yield [first, second]
-        for third in by_number.get(3, []):
+        for third in by_number.get(3, [])[:_FIRST_FEW]:
             if third.start > second.end:
                 chain = [first, second, third]
                 _follow(text, chain, by_number)
@@ -81,10 +84,17 @@ def _follow(text: str, chain: list[_Marker], by_number: Mapping[int, Sequence[_M
     size = _gap(text, chain[-2], chain[-1])
     while True:
         last = chain[-1]
-        near = [m for m in by_number.get(last.number + 1, []) if abs(_gap(text, last, m) - size) <= _SLACK]
-        if not near:
+        following = by_number.get(last.number + 1, [])
+        first = bisect_left(following, last.end + size - _SLACK, key=_start)
+        near = following[first : bisect_right(following, last.end + size + _SLACK + _BLANKS, key=_start)]
+        fitting = [m for m in near if abs(_gap(text, last, m) - size) <= _SLACK]
+        if not fitting:
             return
-        chain.append(near[0])
+        chain.append(fitting[0])
+
+
+def _start(marker: _Marker) -> int:
+    return marker.start
 
 
 def _gap(text: str, one: _Marker, two: _Marker) -> int:

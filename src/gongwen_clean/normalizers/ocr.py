@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 
 from gongwen_clean.document import Edit
 from gongwen_clean.edits import tidy_edits
@@ -18,6 +20,7 @@ _TITLE_KIND = re.compile(r"(?:方案|规划|意见|办法|条例|规定|细则|�
 _QUOTED = re.compile(r"“([^“”\n]{2,12})”")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _TITLE_CHARS = range(8, 60)
+_FEW = 20  # lost marks that are looked into, as each is a search of the whole text
 
 
 class RepairScanSlips:
@@ -48,7 +51,7 @@ def _lot_codes(text: str) -> Iterator[Edit]:
 
 
 def _title_marks(text: str) -> Iterator[Edit]:
-    for match in _LOST_TITLE.finditer(text):
+    for match in islice(_LOST_TITLE.finditer(text), _FEW):
         open_at = max(text.rfind("(", 0, match.start()), text.rfind("（", 0, match.start()))
         if open_at < 0 or not _TITLE_KIND.search(text[max(0, open_at - 4) : open_at]):
             continue
@@ -66,15 +69,11 @@ def _title_marks(text: str) -> Iterator[Edit]:
 
 def _repeated_start(text: str, end: int) -> int | None:
     """Where the longest stretch that ends at `end` and stands elsewhere too begins, if a title's length."""
-    best: int | None = None
-    for size in _TITLE_CHARS:
-        start = end - size
-        if start < 0 or "\n" in text[start:end]:
-            break
-        if text.count(text[start:end]) < 2:
-            break
-        best = start
-    return best
+    room = end - text.rfind("\n", 0, end) - 1
+    sizes = range(_TITLE_CHARS.start, min(_TITLE_CHARS.stop, room + 1))
+    # what ends a repeated stretch is repeated too, so the sizes that are come first
+    found = bisect_left(sizes, True, key=lambda size: text.count(text[end - size : end]) < 2)
+    return end - sizes[found - 1] if found else None
 
 
 def _quotes(text: str) -> Iterator[Edit]:

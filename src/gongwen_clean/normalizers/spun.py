@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from gongwen_clean.decoding.evidence import MIN_RATE, restore_text
+from gongwen_clean.decoding.evidence import restore_text
 from gongwen_clean.decoding.spun_lexicon import spun_lexicon
-from gongwen_clean.document import Edit, Score
+from gongwen_clean.decoding.trust import DEFAULT_TRUST, Trust
+from gongwen_clean.document import Edit, Finding, Note, Score
+from gongwen_clean.matching.facts import find_titles
+
+if TYPE_CHECKING:
+    from gongwen_clean.decoding.restore import Repair
 
 _TITLE_RULE = "spun.title"
+_DOUBT_RULE = "spun.doubt"
 
 
 class RestoreSynonyms:
@@ -16,15 +23,14 @@ class RestoreSynonyms:
 
     Leaves alone: every text whose evidence of being spun is small, however odd single words are;
     figures, dates, amounts, 文号, Latin words and codes; and a quoted title where the repair is not
-    clearly likelier. `min_rate` is the least evidence, in nats per 1,000
-    characters. See `decoding.restore` for how it decides.
+    clearly likelier. See `decoding.restore` for how it decides.
     """
 
     name = "spun"
     triggers: frozenset[str] = frozenset()
 
-    def __init__(self, min_rate: float = MIN_RATE) -> None:
-        self._min_rate = min_rate
+    def __init__(self, trust: Trust = DEFAULT_TRUST) -> None:
+        self._trust = trust
 
     @property
     def rules(self) -> Mapping[str, str]:
@@ -36,27 +42,40 @@ class RestoreSynonyms:
         return {_TITLE_RULE: "Inside a quoted title a spun word needs stronger evidence.", **pairs}
 
     def edits(self, text: str) -> Sequence[Edit]:
-        """Return one edit for each spun word."""
+        """Return one edit for each spun word, with its confidence."""
         return list(self._edits(text))
 
     def _edits(self, text: str) -> Iterator[Edit]:
-        restoration = restore_text(text, self._min_rate)
-        for (start, end, entry), in_title in restoration.repairs if restoration else ():
+        restoration = restore_text(text, self._trust)
+        titles = list(find_titles(text)) if restoration else []
+        for (start, end, entry), confidence in restoration.repairs if restoration else ():
+            in_title = any(a <= start and end <= b for a, b in titles)
             rule = f"{_TITLE_RULE}+{entry.id}" if in_title else entry.id
-            yield Edit(start, end, entry.canonical, rule)
+            yield Edit(start, end, entry.canonical, rule, confidence)
 
 
-class ScoreSpun:
-    """Note how much likelier the restored text is than the text as it stands."""
+class ReadSpun:
+    """Note how strongly a text looks spun, and the words whose repair is too doubtful to be made."""
 
-    name = "spun-score"
+    name = "spun-notes"
     triggers: frozenset[str] = frozenset()
-    rules: Mapping[str, str] = {}
+    rules: Mapping[str, str] = {
+        _DOUBT_RULE: "A word of a spun text may have been another, but the evidence is too weak to change it."
+    }
 
-    def __init__(self, min_rate: float = MIN_RATE) -> None:
-        self._min_rate = min_rate
+    def __init__(self, trust: Trust = DEFAULT_TRUST) -> None:
+        self._trust = trust
 
-    def read(self, text: str) -> Sequence[Score]:
-        """Return the score `spun`, in nats per 1,000 characters; 0 where no telltale word shows."""
-        restoration = restore_text(text, self._min_rate)
-        return [Score("spun", round(restoration.rate, 2) if restoration else 0.0)]
+    def read(self, text: str) -> Sequence[Note]:
+        """Return the score `spun`, in nats per 1,000 characters (0 where nothing tells), and findings."""
+        restoration = restore_text(text, self._trust)
+        if restoration is None:
+            return [Score("spun", 0.0)]
+        doubts = [_as_finding(repair) for repair in restoration.doubtful]
+        return [Score("spun", round(restoration.rate, 2)), *doubts]
+
+
+def _as_finding(repair: Repair) -> Finding:
+    (start, end, entry), odds = repair
+    message = f"{entry.variant} may have been {entry.canonical} ({odds:+.1f} nats)"
+    return Finding(_DOUBT_RULE, start, end, message)
