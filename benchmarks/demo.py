@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 from rich.console import Console
 
 from gongwen_clean import Cleaner, Document
+from gongwen_clean.report.terminal import rule_family
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 _KINDS = {
@@ -63,8 +64,7 @@ def count_kinds(document: Document) -> Counter[str]:
     """How many edits each kind of rule made."""
     kinds: Counter[str] = Counter()
     for edit in document.edits:
-        rule = edit.rule.split("+")[-1]
-        kinds["spun" if rule.startswith("mined:") else rule.split(".")[0]] += 1
+        kinds[rule_family(edit.rule.split("+")[-1])] += 1
     return kinds
 
 

@@ -129,7 +129,7 @@ def test_mined_pairs_change_the_word() -> None:
 
 def test_mined_ids_tell_the_pair() -> None:
     rows = _rows(FOLDER / "spun" / "mined.tsv")
-    assert [r["id"] for r in rows if r["id"] != f"mined:{r['variant']}>{r['canonical']}"] == []
+    assert [r["id"] for r in rows if r["id"] != f"spun.mined:{r['variant']}>{r['canonical']}"] == []
 
 
 def test_mined_words_are_han() -> None:

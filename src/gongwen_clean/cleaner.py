@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from functools import cache
 from typing import TypeVar
 
@@ -12,7 +11,6 @@ from gongwen_clean.document import Document, Edit, Field, Finding, Note, Score
 from gongwen_clean.edits import apply_edits
 from gongwen_clean.errors import UnknownNameError
 from gongwen_clean.normalizer import Normalizer, Reader
-from gongwen_clean.presets import PRESETS, STEPS
 
 _T = TypeVar("_T")
 
@@ -31,9 +29,7 @@ class Cleaner:
     def __init__(
         self, preset: str = "standard", *, steps: Sequence[Normalizer | Reader] | None = None
     ) -> None:
-        if steps is None and preset not in PRESETS:
-            raise UnknownNameError(f"no preset {preset!r}; there are {', '.join(sorted(PRESETS))}")
-        self._chain = Chain(*(PRESETS[preset] if steps is None else steps))
+        self._chain = Chain(*(_steps_of(preset) if steps is None else steps))
 
     def run(self, text: str, id: str | None = None) -> Document:
         """Return `text` cleaned, with its receipt. Never fails on any str; cost is linear in its length."""
@@ -64,13 +60,12 @@ def choose_steps(preset: str, names: Sequence[str]) -> list[Normalizer | Reader]
 
     Raises: UnknownNameError for a step or preset that does not exist, naming the nearest.
     """
+    by_name = _all_steps()
     for name in names:
-        _known_step(name.removeprefix("-"))
-    if preset not in PRESETS:
-        raise UnknownNameError(f"no preset {preset!r}; there are {', '.join(sorted(PRESETS))}")
+        _check_step(name.removeprefix("-"), by_name)
     left_out = {name[1:] for name in names if name.startswith("-")}
     wanted = {name for name in names if not name.startswith("-")}
-    own = PRESETS[preset] if not wanted else tuple(STEPS.values())
+    own = tuple(by_name.values()) if wanted else _steps_of(preset)
     return [step for step in own if step.name not in left_out and (not wanted or step.name in wanted)]
 
 
@@ -79,7 +74,7 @@ def explain_rule(rule: str) -> str:
 
     Raises: UnknownNameError for a rule that no step has.
     """
-    for step in STEPS.values():
+    for step in _all_steps().values():
         if rule in step.rules:
             return step.rules[rule]
     raise UnknownNameError(f"no rule {rule!r}; --list-steps names the steps whose rules there are")
@@ -90,11 +85,26 @@ def _standard() -> Cleaner:
     return Cleaner()
 
 
-def _known_step(name: str) -> None:
-    if name not in STEPS:
-        near = get_close_matches(name, STEPS, n=1)
+def _steps_of(preset: str) -> tuple[Normalizer | Reader, ...]:
+    # the steps compile their patterns: who only wants Document or Edit does not wait for them
+    from gongwen_clean.presets import PRESETS
+
+    if preset not in PRESETS:
+        raise UnknownNameError(f"no preset {preset!r}; there are {', '.join(sorted(PRESETS))}")
+    return PRESETS[preset]
+
+
+def _all_steps() -> dict[str, Normalizer | Reader]:
+    return {step.name: step for step in _steps_of("standard")}
+
+
+def _check_step(name: str, known: Iterable[str]) -> None:
+    if name not in known:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, known, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
-        raise UnknownNameError(f"no step {name!r}{hint} The steps are {', '.join(STEPS)}")
+        raise UnknownNameError(f"no step {name!r}{hint} The steps are {', '.join(known)}")
 
 
 def _of_kind(notes: Iterable[Note], kind: type[_T]) -> list[_T]:

@@ -38,5 +38,3 @@ PRESETS: dict[str, tuple[Normalizer | Reader, ...]] = {
     "standard": (*_FORM, ReadSpun(), RestoreSynonyms(), RepairScanSlips()),
     "aggressive": (*_FORM, ReadSpun(_LITTLE), RestoreSynonyms(_LITTLE), RepairScanSlips()),
 }
-
-STEPS: dict[str, Normalizer | Reader] = {step.name: step for step in PRESETS["standard"]}

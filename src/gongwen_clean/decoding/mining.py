@@ -26,9 +26,7 @@ from gongwen_clean.matching.folding import fold_width
 from gongwen_clean.scoring.build import read_texts
 
 _COLUMNS = ("variant", "canonical", "count", "documents", "consistency", "example_spun", "example_clean")
-_MAX_CHARS = (
-    50_000  # of a document, the rest is left out: aligning costs the product of the lengths, 1 s here
-)
+_MAX_CHARS = 50_000  # of a document; aligning costs the product of the lengths, one second here
 _MAX_WORD_CHARS = 8
 _EXAMPLE_CHARS = 8  # on either side
 _SHINGLE_CHARS = 5

@@ -16,10 +16,14 @@ from gongwen_clean.decoding.spun_lexicon import Candidate, Entry
 FIRST_PRICE = 1.5
 """The price of every candidate before anything is known of the document."""
 
+TITLE_PRICE = 2.0
+"""What a repair inside a quoted title costs more."""
+
+OPPOSITE_PRICE = 6.0
+"""What a repair costs more that would turn a word into its opposite."""
+
 _BASE_PRICE = 0.9
 _SHARE_WEIGHT = 1.6
-_TITLE_PRICE = 2.0
-_OPPOSITE_PRICE = 6.0
 _ODDS_SEEN = 0.98  # of the repairs that a dialect explains, this share is its own
 
 _Kind = tuple[bool, bool, bool]
@@ -45,12 +49,11 @@ class Prices:
         self._variants = Counter(c.entry.variant for c in chosen)
         self._kinds = Counter(self._kind(c.entry) for c in chosen)
 
-    def price(self, entry: Entry, *, in_title: bool) -> float:
-        """Return what it costs to repair by `entry`, inside a quoted title or elsewhere."""
+    def price(self, entry: Entry) -> float:
+        """Return what it costs to repair by `entry`."""
         common = (self._kinds[self._kind(entry)] + 0.3) / (self._count + 1)
         share = (self._votes[entry] + 0.5) / (self._variants[entry.variant] + 1)
-        price = _BASE_PRICE - _SHARE_WEIGHT * math.log(common) - math.log(2 * share)
-        return price + _OPPOSITE_PRICE * entry.is_opposite + _TITLE_PRICE * in_title
+        return _BASE_PRICE - _SHARE_WEIGHT * math.log(common) - math.log(2 * share)
 
     def _kind(self, entry: Entry) -> _Kind:
         """Repairs of one kind are equally likely."""

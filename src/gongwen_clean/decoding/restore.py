@@ -18,7 +18,13 @@ from typing import NamedTuple
 from gongwen_clean.decoding.confidence import Change, measure_confidence, within_budget
 from gongwen_clean.decoding.lattice import Arc, Lattice, Model, Path
 from gongwen_clean.decoding.paragraphs import Paragraphs
-from gongwen_clean.decoding.prices import FIRST_PRICE, Prices, recognise_dialect
+from gongwen_clean.decoding.prices import (
+    FIRST_PRICE,
+    OPPOSITE_PRICE,
+    TITLE_PRICE,
+    Prices,
+    recognise_dialect,
+)
 from gongwen_clean.decoding.spun_lexicon import Candidate, SpunLexicon, spun_lexicon
 from gongwen_clean.decoding.trust import Trust
 from gongwen_clean.matching.facts import find_facts, find_titles
@@ -50,7 +56,7 @@ class Restorer:
     def __init__(self, model: Model, lexicon: SpunLexicon) -> None:
         self._model = model
         self._lexicon = lexicon
-        self._dialects = sorted(set().union(*(entry.dialects for entry in lexicon.entries)))
+        self._dialects = lexicon.dialects
 
     def restore(self, text: str, trust: Trust) -> Restoration:
         """Return the repairs for `text`: none when it shows too little evidence of being spun.
@@ -69,7 +75,11 @@ class Restorer:
         dialect = recognise_dialect(self._dialects, chosen)
         prices = Prices(chosen, dialect)
         titled = _marked(find_titles(text), len(text))
-        costs = [prices.price(c.entry, in_title=bool(titled[c.start])) for c in candidates]
+        opposite = {e: self._lexicon.are_opposites(e) for e in {c.entry for c in candidates}}
+        costs = [
+            prices.price(c.entry) + TITLE_PRICE * titled[c.start] + OPPOSITE_PRICE * opposite[c.entry]
+            for c in candidates
+        ]
         taken = [n for path in lattice.best_paths(costs) for n in path.arcs]
         taken = [n for n in taken if spun[paragraphs.index(candidates[n].start)]]
         repairs = self._weigh(text, [(candidates[n], costs[n]) for n in taken])

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import daachorse
 
 from gongwen_clean.errors import LexiconError
-from gongwen_clean.lexicon import read_table
+from gongwen_clean.lexicon import read_columns
 
 _SEPARATOR = re.compile(r"\s*(?:\t|→|->|=>|=|,|，|\|)\s*")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")
@@ -122,13 +123,17 @@ def write_pairs(path: Path, pairs: Sequence[Pair]) -> None:
     for pair in pairs:
         counts = (str(pair.canonical_count), str(pair.variant_count))
         source = " ".join(pair.dialects) or "-"
-        lines.append("\t".join((f"mined:{pair.variant}>{pair.canonical}", *pair[:2], source, *counts)))
+        lines.append("\t".join((f"spun.mined:{pair.variant}>{pair.canonical}", *pair[:2], source, *counts)))
     path.write_text(_HEADER + "\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
 def read_pairs(path: Path) -> Iterator[Pair]:
     """Yield the pairs of a table of the mined tier, in its order."""
-    for row in read_table(path, _COLUMNS):
-        c = row.cells
-        dialects = tuple(c["source"].replace("-", "").split())
-        yield Pair(c["variant"], c["canonical"], dialects, int(c["count"]), int(c["variant_count"]))
+    for variant, canonical, source, count, variant_count in read_columns(path, _COLUMNS[1:]):
+        yield Pair(variant, canonical, dialects_in(source), int(count), int(variant_count))
+
+
+@cache
+def dialects_in(source: str) -> tuple[str, ...]:
+    """Return the dialects that a cell of the column `source` names."""
+    return tuple(source.replace("-", "").split())

@@ -9,15 +9,15 @@ from typing import NamedTuple
 
 import daachorse
 
-from gongwen_clean.decoding.spinner_tables import read_pairs
-from gongwen_clean.lexicon import lexicon_folder, read_table
+from gongwen_clean.decoding.spinner_tables import dialects_in
+from gongwen_clean.lexicon import lexicon_folder, read_columns
 
 
 class Entry(NamedTuple):
     """A pair that the decoder may use; `id` is the rule of the edits that it makes.
 
     `dialects`: those that write just `variant` for `canonical`. `is_curated`: somebody checked the pair by
-    hand. `is_opposite`: the two mean the opposite of each other.
+    hand.
     """
 
     id: str
@@ -25,7 +25,6 @@ class Entry(NamedTuple):
     canonical: str
     dialects: frozenset[str] = frozenset()
     is_curated: bool = False
-    is_opposite: bool = False
 
 
 class Candidate(NamedTuple):
@@ -39,23 +38,41 @@ class Candidate(NamedTuple):
 class SpunLexicon:
     """Entries by variant, found in a text all at once."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._by_variant: dict[str, list[Entry]] = {}
+    def __init__(self, entries: Iterable[Entry], opposites: frozenset[tuple[str, str]] = frozenset()) -> None:
+        """Take entries in the order of their authority: a pair given again only adds its dialects."""
+        self._by_variant: dict[str, dict[str, Entry]] = {}
         for entry in entries:
-            self._by_variant.setdefault(entry.variant, []).append(entry)
+            found = self._by_variant.setdefault(entry.variant, {})
+            known = found.get(entry.canonical)
+            found[entry.canonical] = (
+                known._replace(dialects=known.dialects | entry.dialects) if known else entry
+            )
         self._variants = list(self._by_variant)
         self._matcher = daachorse.CharwiseDoubleArrayAhoCorasick(self._variants)
+        self._opposites = opposites
 
     def find(self, text: str) -> Iterator[Candidate]:
         """Yield every entry whose variant stands in `text`, overlapping ones too. Cost: O(n + hits)."""
         for start, end, k in self._matcher.find_overlapping(text):
-            for entry in self._by_variant[self._variants[k]]:
+            for entry in self._by_variant[self._variants[k]].values():
                 yield Candidate(start, end, entry)
+
+    def are_opposites(self, entry: Entry) -> bool:
+        """Whether the two words of several characters differ only in characters of opposite meaning."""
+        one, other = entry.variant, entry.canonical
+        if len(one) != len(other) or len(one) == 1:
+            return False
+        return all(pair in self._opposites for pair in zip(one, other, strict=True) if pair[0] != pair[1])
 
     @property
     def entries(self) -> Iterator[Entry]:
         """All entries."""
-        return chain.from_iterable(self._by_variant.values())
+        return chain.from_iterable(found.values() for found in self._by_variant.values())
+
+    @property
+    def dialects(self) -> list[str]:
+        """The names of all dialects, sorted."""
+        return sorted(set().union(*{entry.dialects for entry in self.entries}))
 
 
 @cache
@@ -64,38 +81,27 @@ def spun_lexicon() -> SpunLexicon:
 
     A pair that stands in several tables is one entry: under its curated id, in all their dialects.
     """
-    opposites = _opposite_characters()
-    pairs: dict[tuple[str, str], Entry] = {}
-    for entry in chain(_curated_entries(), _mined_entries("observed.tsv"), _mined_entries("mined.tsv")):
-        pair = (entry.variant, entry.canonical)
-        known = pairs.get(pair)
-        if known is None:
-            pairs[pair] = entry._replace(is_opposite=are_opposites(*pair, opposites))
-        else:
-            pairs[pair] = known._replace(dialects=known.dialects | entry.dialects)
-    return SpunLexicon(pairs.values())
+    entries = chain(_curated_entries(), _mined_entries("observed"), _mined_entries("mined"))
+    return SpunLexicon(entries, _opposite_characters())
 
 
 def _curated_entries() -> Iterator[Entry]:
-    for row in read_table(lexicon_folder() / "spun" / "pairs.tsv", ("id", "variant", "canonical", "source")):
-        yield Entry(row.cells["id"], row.cells["variant"], row.cells["canonical"], is_curated=True)
+    path = lexicon_folder() / "spun" / "pairs.tsv"
+    for rule, variant, canonical in read_columns(path, ("id", "variant", "canonical")):
+        yield Entry(rule, variant, canonical, is_curated=True)
 
 
-def _mined_entries(name: str) -> Iterator[Entry]:
-    tier = name.removesuffix(".tsv")
-    for pair in read_pairs(lexicon_folder() / "spun" / name):
-        rule = f"{tier}:{pair.variant}>{pair.canonical}"
-        yield Entry(rule, pair.variant, pair.canonical, frozenset(pair.dialects))
+def _mined_entries(tier: str) -> Iterator[Entry]:
+    path = lexicon_folder() / "spun" / f"{tier}.tsv"
+    for rule, variant, canonical, source in read_columns(path, ("id", "variant", "canonical", "source")):
+        yield Entry(rule, variant, canonical, _as_set(source))
 
 
-def are_opposites(one: str, other: str, characters: frozenset[tuple[str, str]]) -> bool:
-    """Whether two words of several characters differ only in characters of opposite meaning."""
-    if len(one) != len(other) or len(one) == 1:
-        return False
-    return all(pair in characters for pair in zip(one, other, strict=True) if pair[0] != pair[1])
+@cache
+def _as_set(source: str) -> frozenset[str]:
+    return frozenset(dialects_in(source))
 
 
 def _opposite_characters() -> frozenset[tuple[str, str]]:
-    rows = list(read_table(lexicon_folder() / "spun" / "opposites.tsv", ("id", "one", "other", "source")))
-    pairs = {(row.cells["one"], row.cells["other"]) for row in rows}
-    return frozenset(pairs | {(other, one) for one, other in pairs})
+    rows = read_columns(lexicon_folder() / "spun" / "opposites.tsv", ("one", "other"))
+    return frozenset(pair for one, other in rows for pair in ((one, other), (other, one)))

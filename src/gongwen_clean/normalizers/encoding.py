@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from gongwen_clean.document import Edit, Finding
 
@@ -19,10 +20,15 @@ _LOOK_ALIKE = "".join(
     for c in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFAFF))
     if unicodedata.normalize("NFKC", chr(c)) != chr(c)
 )
-_PATTERN = re.compile(
-    rf"(?P<line>\r\n|[{_LINE_ENDS}])|(?P<blank>[{_BLANKS}]+)|(?P<invisible>[{_INVISIBLE}]+)"
-    rf"|(?P<lookalike>[{_LOOK_ALIKE}])|(?P<surrogate>[\ud800-\udfff]+)"
-)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """What is repaired, one group a kind. Compiled on first use: wide ranges take milliseconds."""
+    return re.compile(
+        rf"(?P<line>\r\n|[{_LINE_ENDS}])|(?P<blank>[{_BLANKS}]+)|(?P<invisible>[{_INVISIBLE}]+)"
+        rf"|(?P<lookalike>[{_LOOK_ALIKE}])|(?P<surrogate>[\ud800-\udfff]+)"
+    )
 
 
 class RepairCharacters:
@@ -48,7 +54,7 @@ class RepairCharacters:
         """Return one edit for each run of such characters."""
         return [
             Edit(m.start(), m.end(), _replacement(m), f"encoding.{m.lastgroup}")
-            for m in _PATTERN.finditer(text)
+            for m in _pattern().finditer(text)
         ]
 
 

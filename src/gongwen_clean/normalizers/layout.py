@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 
 from gongwen_clean.document import Edit
 from gongwen_clean.edits import tidy_edits
 
-_RUN_IN = re.compile(
-    r"(?P<head>(?:^|(?<=[。！？；\n]))[ \u3000]*[一二三四五六七八九十]{1,3}、"
-    r"[\u4e00-\u9fffA-Za-z0-9“”、，,]{3,40}?[\u4e00-\u9fff”])(?=(?<![唯统单同专])一是|[(（]一[)）]|1[.、．]\D)"
-)
-_SENTENCE_GAP = re.compile(r"[。！？][”’）)]?(?P<blank>[ \u3000]{1,4})(?=[\u4e00-\u9fff“《（(])")
+
+@cache
+def _run_in() -> re.Pattern[str]:
+    """A heading and the first item glued to it. Compiled on first use: wide ranges take milliseconds."""
+    return re.compile(
+        r"(?P<head>(?:^|(?<=[。！？；\n]))[ \u3000]*[一二三四五六七八九十]{1,3}、"
+        r"[\u4e00-\u9fffA-Za-z0-9“”、，,]{3,40}?[\u4e00-\u9fff”])(?=(?<![唯统单同专])一是|[(（]一[)）]|1[.、．]\D)"
+    )
+
+
+@cache
+def _sentence_gap() -> re.Pattern[str]:
+    """A blank behind a sentence. Compiled on first use: wide ranges take milliseconds."""
+    return re.compile(r"[。！？][”’）)]?(?P<blank>[ \u3000]{1,4})(?=[\u4e00-\u9fff“《（(])")
+
+
 _SENTENCE_END = re.compile(r"[。！？]")
 _PARAGRAPH_CHARS = 60
 
@@ -36,7 +48,7 @@ class SplitHeadings:
         return list(self._breaks(text))
 
     def _breaks(self, text: str) -> Iterator[Edit]:
-        for match in _RUN_IN.finditer(text):
+        for match in _run_in().finditer(text):
             start, end = match.span("head")
             if start > 0 and text[start - 1] != "\n":
                 yield Edit(start, start, "\n", "headings.run-in")
@@ -62,7 +74,7 @@ class SplitParagraphs:
 
     def _breaks(self, line: re.Match[str]) -> list[Edit]:
         words = line.group()
-        gaps = list(_SENTENCE_GAP.finditer(words))
+        gaps = list(_sentence_gap().finditer(words))
         ends = len(_SENTENCE_END.findall(words))
         pieces = [len(piece) for piece in _pieces(words, gaps)]
         if not gaps or 2 * len(gaps) >= ends or min(pieces) < _PARAGRAPH_CHARS:

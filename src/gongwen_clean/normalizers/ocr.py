@@ -11,6 +11,7 @@ from itertools import islice
 from gongwen_clean.document import Edit
 from gongwen_clean.edits import tidy_edits
 from gongwen_clean.lexicon import lexicon_folder, read_table
+from gongwen_clean.matching.characters import is_han
 
 _LOT = re.compile(
     r"(?<![A-Za-z0-9])(?P<block>[A-Z])(?P<one>[1lI|])(?P<dash>-?)(?P<lot>\d{2})(?![A-Za-z0-9.%])"
@@ -18,7 +19,6 @@ _LOT = re.compile(
 _LOST_TITLE = re.compile(r"(?P<end>[)）])[XxⅩ](?=[\u4e00-\u9fff])")
 _TITLE_KIND = re.compile(r"(?:方案|规划|意见|办法|条例|规定|细则|通知|计划|纲要|决定|措施|政策)$")
 _QUOTED = re.compile(r"“([^“”\n]{2,12})”")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _TITLE_CHARS = range(8, 60)
 _FEW = 20  # lost marks that are looked into, as each is a search of the whole text
 
@@ -88,7 +88,7 @@ def _quotes(text: str) -> Iterator[Edit]:
 def _quote_line(line: str, at: int, known: frozenset[str] | set[str]) -> Iterator[Edit]:
     for place in _unclosed(line):
         term = next((t for t in _by_length(known) if line.startswith(t, place + 1)), None)
-        if term and _HAN.match(line[place + 1 + len(term) : place + 2 + len(term)]):
+        if term and is_han(line[place + 1 + len(term) : place + 2 + len(term)]):
             close = at + place + 1 + len(term)
             yield Edit(close, close, "”", "ocr.quote")
     for place in _unopened(line):

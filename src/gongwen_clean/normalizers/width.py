@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gongwen_clean.document import Edit
 from gongwen_clean.edits import tidy_edits
+from gongwen_clean.matching.characters import is_han
 
 _WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff〇々○×]")
 _SIGNS = frozenset(" \t\u3000,:;!?()，：；！？（）“”‘’\"'。、《》〈〉〔〕【】[]…—|")
 _NARROW = re.compile(r"[０-９Ａ-Ｚａ-ｚ％＋]+|(?<=[0-9０-９])．(?=[0-9０-９])")
 _SIGN = re.compile(r"[,:;!?]")
@@ -54,11 +54,16 @@ def _signs(text: str) -> Iterator[Edit]:
         before, after = _neighbour(text, at, -1), _neighbour(text, at, 1)
         if text[at + 1 : at + 3] == "//" or (text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
             continue
-        if _HAN.match(before) or (sign in ",;" and _HAN.match(after) and _is_word(before)):
+        if _is_han_like(before) or (sign in ",;" and _is_han_like(after) and _is_word(before)):
             end = at + 1
-            while text[end : end + 1] == " " and _HAN.match(text[end + 1 : end + 2]):
+            while text[end : end + 1] == " " and _is_han_like(text[end + 1 : end + 2]):
                 end += 1
             yield Edit(at, end, _WIDE[sign], "width.sign")
+
+
+def _is_han_like(char: str) -> bool:
+    """Han, or a sign that stands for Han left out: 某○某, ×年×月."""
+    return is_han(char) or (char != "" and char in "○×")
 
 
 def _is_word(letter: str) -> bool:
@@ -76,7 +81,9 @@ def _neighbour(text: str, at: int, step: int) -> str:
 def _brackets(text: str) -> Iterator[Edit]:
     for start, end in _pairs(text):
         inside, before = text[start + 1 : end], _neighbour(text, start, -1)
-        if _HAN.search(inside) or (_HAN.match(before) and text[start - 1 : start] not in (" ", "")):
+        if any(map(_is_han_like, inside)) or (
+            _is_han_like(before) and text[start - 1 : start] not in (" ", "")
+        ):
             yield Edit(start, start + 1, "（", "width.bracket")
             yield Edit(end, end + 1, "）", "width.bracket")
 
@@ -100,7 +107,7 @@ def _quotes(text: str) -> Iterator[Edit]:
     start = 0
     for line in text.splitlines(keepends=True):
         places = [start + m.start() for m in _QUOTE.finditer(line)]
-        if places and len(places) % 2 == 0 and _HAN.search(line):
+        if places and len(places) % 2 == 0 and any(map(is_han, line)):
             for n, at in enumerate(places):
                 yield Edit(at, at + 1, "“”"[n % 2], "width.quote")
         start += len(line)

@@ -17,7 +17,9 @@ def summarise(document: Document) -> str:
     >>> summarise(Document(None, "a", "a"))
     'nothing to clean'
     """
-    families = Counter(family for edit in document.edits for family in _families(edit.rule))
+    families = Counter(
+        family for edit in document.edits for family in {rule_family(rule) for rule in edit.rule.split("+")}
+    )
     parts = [f"{family} {count}" for family, count in families.most_common()]
     text = f"{len(document.edits)} edits ({', '.join(parts)})" if parts else "nothing to clean"
     if document.metadata:
@@ -27,8 +29,13 @@ def summarise(document: Document) -> str:
     return text
 
 
-def _families(rule: str) -> set[str]:
-    return {name.replace(":", ".").split(".")[0].split("-")[0] for name in rule.split("+")}
+def rule_family(rule: str) -> str:
+    """Return the kind of repair that a rule belongs to.
+
+    >>> rule_family("shell.byline"), rule_family("spun-0001"), rule_family("doc-number.bracket")
+    ('shell', 'spun', 'doc-number')
+    """
+    return rule.partition(".")[0] if "." in rule else rule.partition("-")[0]
 
 
 def diff_lines(document: Document, *, coloured: bool) -> Iterator[str]:
