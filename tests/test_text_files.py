@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -81,3 +82,20 @@ def _fail(*_: object) -> None:
 def test_write_text_names_a_folder_that_does_not_exist(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be written"):
         write_text(tmp_path / "none" / "notice.txt", NOTICE)
+
+
+def test_write_text_writes_through_a_link(tmp_path: Path) -> None:
+    target, link = tmp_path / "target.txt", tmp_path / "link.txt"
+    target.write_text("old")
+    link.symlink_to(target)
+    write_text(link, NOTICE)
+    assert (link.is_symlink(), target.read_text(encoding="utf-8")) == (True, NOTICE)
+
+
+def test_write_text_writes_into_a_pipe_without_replacing_it(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_text(pipe, NOTICE)
+    assert (os.read(reader, 1000).decode(), pipe.is_fifo()) == (NOTICE, True)
+    os.close(reader)

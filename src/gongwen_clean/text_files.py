@@ -87,9 +87,14 @@ def _is_binary(raw: bytes) -> bool:
 def write_text(path: Path, text: str) -> None:
     """Write `text` as UTF-8 so that the file holds either what it held or all of the text.
 
+    A link stays a link: the file it points at is written. A device or pipe is written as it is.
     Raises: InputError when the folder is missing or cannot be written.
     """
+    path = path.resolve()
     try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", newline="")
+            return
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
