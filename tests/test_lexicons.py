@@ -171,7 +171,7 @@ def test_pattern_entry_has_all_keys(entry: dict[str, Any]) -> None:
 
 @each_pattern
 def test_pattern_has_a_known_role(entry: dict[str, Any]) -> None:
-    assert entry["role"] in {"crumb", "control", "byline", "tail", "portal"}
+    assert entry["role"] in {"banner", "byline", "control", "crumb", "portal", "tail"}
 
 
 @each_pattern

@@ -13,6 +13,7 @@ from gongwen_clean.document import Edit
 _MARKER = re.compile(r"(?:^|(?<=[\s\u3000]))(\d{1,3})、")
 _SENTENCE_ENDS = "。！？；：!?;:"
 _KNOWN_SIZES = (250, 300)  # characters a piece, as portals are seen to cut
+_SMALLEST_PIECE = 38  # the items of a genuine list can be of one length: of up to 34 characters, as seen
 _SLACK = 2
 _BLANKS = 20  # blanks that may stand at the edges of a piece and are not counted
 _LINES_ABOVE = 3
@@ -105,7 +106,7 @@ def _are_cuts(text: str, chain: Sequence[_Marker]) -> bool:
     gaps = [_gap(text, a, b) for a, b in pairwise(chain)]
     inside = sum(text[m.start - 1] not in _SENTENCE_ENDS for m in chain[1:])
     last = len(text[chain[-1].end :].strip())
-    if 2 * inside <= len(gaps) or min(gaps) < 20 or last > max(gaps) + _SLACK:
+    if 2 * inside <= len(gaps) or min(gaps) < _SMALLEST_PIECE or last > max(gaps) + _SLACK:
         return False
     if len(gaps) == 1:
         return _is_known_size(gaps[0])

@@ -98,8 +98,8 @@ def _read_loose(text: str, has_label: bool) -> list[Value] | None:
         return None
     if date is None:
         return [] if has_label and not spans else None
-    if not spans and not has_label and ":" not in date.group():
-        return None  # a date alone is the date of signing, until something else speaks
+    if not has_label and ":" not in date.group() and rest == text:
+        return None  # 2021年1月1日 施行: only a time of day or an address shows a page's own line
     values = [Value("date_published", date.start(), date.end())]
     for start, end in spans:
         values.append(Value("author" if end <= date.start() else "source", start, end))

@@ -24,10 +24,10 @@ def line_fields(
     for n, mark in marked:
         if mark.role == "label" and n + 1 in cut and marks[n + 1] is None:
             yield _next_line(text, mark.fields[0].key, lines[n + 1])
-        elif mark.role not in ("label", "control"):
+        elif mark.role not in ("label", "banner"):
             yield from mark.fields
     for _, mark in marked:
-        if mark.role == "control":
+        if mark.role == "banner":
             yield from mark.fields
 
 

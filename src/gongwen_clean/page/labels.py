@@ -11,6 +11,7 @@ from gongwen_clean.lexicon import lexicon_folder, read_table
 
 _TRIM = " |\t-[]·,"
 DROPPED = "-"
+_GLUED = ("作者", "来源", "稿源", "编辑", "责任编辑", "责编")  # labels seen glued to the value before them
 
 
 class Labelled(NamedTuple):
@@ -58,7 +59,7 @@ def _begins_cell(view: str, at: int) -> bool:
 
 def _closes_value(view: str, at: int) -> bool:
     # glued by-lines: 2019-09-26 12:11来源:证券时报网作者:李在山
-    return ":" in view[:at] and len(view) < 80
+    return ":" in view[:at] and len(view) < 80 and view.startswith(_GLUED, at)
 
 
 @cache

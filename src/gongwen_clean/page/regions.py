@@ -6,6 +6,7 @@ metadata table or portal has no head and no tail, however its lines look.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,8 +16,10 @@ from gongwen_clean.page.repeats import find_teasers
 
 _TITLE_CHARS = 8
 _HEAD_ROLES = frozenset({"crumb", "control", "byline", "table", "portal", "label"})
+_ABOVE_TITLE = frozenset({"crumb", "control", "banner", "portal", "table"})
 _TAIL_ROLES = frozenset({"tail", "control", "portal"})
 _TAIL_SHARE = 0.35  # more prose than this behind a tail mark, and the mark stands alone
+_NOTICE = re.compile(r"版权|转载|声明|本网|本站|稿件|授权|免责|侵权|著作权|下载|文档|投资建议|客户端|联系")
 _MENU_RUN = 5
 _MENU_CHARS = 6
 
@@ -76,7 +79,7 @@ def _head_cuts(
         if marks[n] is None and n not in kept and n not in teasers:
             yield n, "shell.menu"
     for n in range(body):
-        if (mark := marks[n]) is not None and mark.role == "tail":
+        if (mark := marks[n]) is not None and mark.role in ("tail", "banner"):
             yield n, mark.rule
 
 
@@ -96,7 +99,7 @@ def _title_lines(
     lines: Sequence[Line], marks: Sequence[Mark | None], body: int, others: set[int]
 ) -> set[int]:
     """The unmarked lines of the head that belong to the text: the title and what follows it."""
-    where = [n for n in range(body) if (m := marks[n]) and m.role in ("crumb", "control", "portal", "table")]
+    where = [n for n in range(body) if (m := marks[n]) and m.role in _ABOVE_TITLE]
     bylines = [n for n in range(body) if (m := marks[n]) and m.role == "byline"]
     free = [n for n in range(body) if marks[n] is None and n not in others]
     above = max((n for n in where if not bylines or n < bylines[0]), default=-1)
@@ -115,14 +118,17 @@ def _tail_cuts(lines: Sequence[Line], marks: Sequence[Mark | None], body: int) -
         len(line.view) if line.is_prose and not mark else 0 for line, mark in zip(lines, marks, strict=True)
     ]
     total = sum(prose) or 1
+    inside = in_portal = False
     for n in range(body + 1, len(lines)):
         mark = marks[n]
-        if mark is None or not _is_tail(mark, lines[n]):
-            continue
-        if sum(prose[n:]) <= _TAIL_SHARE * total:
-            yield from ((k, mark.rule if k == n else _own_rule(marks[k])) for k in range(n, len(lines)))
-            return
-        yield n, mark.rule
+        if mark is not None and _is_tail(mark, lines[n]):
+            inside = sum(prose[n:]) <= _TAIL_SHARE * total
+            in_portal = inside and (in_portal or mark.role == "portal")  # whose own words are prose
+            yield n, mark.rule
+        elif inside and not in_portal and prose[n] and not _NOTICE.search(lines[n].view):
+            inside = False  # a box of links stood inside the text, which goes on
+        elif inside:
+            yield n, _own_rule(mark)
 
 
 def _own_rule(mark: Mark | None) -> str:

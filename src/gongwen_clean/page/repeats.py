@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from gongwen_clean.page.lines import Line
 
 _SHORTEST_TEASER = 30
+_SHORTEST_PREFIX = 60  # of one line: a title can begin the line below it
 
 
 def find_teasers(lines: Sequence[Line]) -> Iterator[int]:
@@ -23,7 +24,7 @@ def find_teasers(lines: Sequence[Line]) -> Iterator[int]:
 def _repeats(teaser: str, below: Sequence[str]) -> bool:
     for start, line in enumerate(below):
         if not line or not teaser.startswith(line):
-            if line and line.startswith(teaser):
+            if len(teaser) >= _SHORTEST_PREFIX and line.startswith(teaser):
                 return True
             continue
         at, k = len(line), start + 1
