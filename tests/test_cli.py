@@ -114,6 +114,37 @@ def test_steps_choose_what_runs(run: Run, page: Path) -> None:
     assert run("-q", "--steps=-width", page)[1] == RAW.replace("\n  现", "\n现")
 
 
+SPUN = "年夜力晋升名目扶植程度，阐扬龙头企业感化，增强技能立异，推动工业成长，今朝已经造成领先上风。" * 3
+
+
+@pytest.fixture
+def spun_page(tmp_path: Path) -> Path:
+    path = tmp_path / "spun.txt"
+    path.write_text(SPUN, encoding="utf-8")
+    return path
+
+
+def test_a_spun_text_is_repaired_and_each_repair_has_its_confidence(run: Run, spun_page: Path) -> None:
+    document = json.loads(run("-q", "--format", "json", spun_page)[1])
+    repairs = [edit for edit in document["edits"] if edit["confidence"] is not None]
+    assert "大力" in document["text"]
+    assert repairs
+    assert document["scores"]["spun"] > 95
+
+
+@pytest.mark.parametrize("demand", [["--min-confidence", "1000"], ["--max-harm", "0"]])
+def test_repairs_that_are_not_sure_enough_are_findings(run: Run, spun_page: Path, demand: list[str]) -> None:
+    document = json.loads(run("-q", "--format", "json", *demand, spun_page)[1])
+    assert document["text"] == SPUN
+    assert {finding["kind"] for finding in document["findings"]} == {"spun.doubt"}
+
+
+def test_a_model_that_is_none_ends_with_4(run: Run, spun_page: Path) -> None:
+    code, out, err = run("-q", "--model", spun_page, spun_page)
+    assert (code, out) == (4, "")
+    assert "spun.txt" in err
+
+
 def test_list_steps_names_them_in_order(run: Run) -> None:
     names = [line.split()[0] for line in run("--list-steps")[1].splitlines()]
     assert names.index("shell") < names.index("width") < names.index("spun")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
 from gongwen_clean.chain import Chain
@@ -67,6 +69,24 @@ def choose_steps(preset: str, names: Sequence[str]) -> list[Normalizer | Reader]
     wanted = {name for name in names if not name.startswith("-")}
     own = tuple(by_name.values()) if wanted else _steps_of(preset)
     return [step for step in own if step.name not in left_out and (not wanted or step.name in wanted)]
+
+
+def adjust_repairs(
+    steps: Iterable[Normalizer | Reader], trust: Mapping[str, float], model: Path | None
+) -> list[Normalizer | Reader]:
+    """Return the steps with other demands on the repair of spun words.
+
+    Args: trust: fields of `decoding.trust.Trust` to change, by name. model: the file of a language model,
+    None for the one that comes with the package.
+    """
+    from gongwen_clean.normalizers.spun import ReadSpun, RestoreSynonyms
+
+    return [
+        type(step)(replace(step.trust, **trust), model)
+        if isinstance(step, ReadSpun | RestoreSynonyms)
+        else step
+        for step in steps
+    ]
 
 
 def explain_rule(rule: str) -> str:

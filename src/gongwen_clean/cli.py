@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from gongwen_clean.document import Document
-from gongwen_clean.errors import GongwenError, InputError
+from gongwen_clean.errors import GongwenError, InputError, ModelError
 from gongwen_clean.version import __version__
 
 CLEAN, WOULD_CHANGE, USAGE, SOME_FAILED, UNREADABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except GongwenError as error:
         print(f"gongwen-clean: {error}", file=sys.stderr)
-        return UNREADABLE if isinstance(error, InputError) else USAGE
+        return UNREADABLE if isinstance(error, InputError | ModelError) else USAGE
 
 
 def run() -> None:
@@ -75,6 +75,14 @@ def _parser() -> argparse.ArgumentParser:
     add("--check", action="store_true", help="write nothing; exit with 1 if anything would change")
     add("--preset", default="standard", help="safe, standard (default) or aggressive")
     add("--steps", default="", metavar="A,B,-C", help="run only these steps, or all of the preset but -C")
+    add("--min-confidence", type=float, metavar="NATS", help="log odds that the repair of a spun word needs")
+    add(
+        "--max-harm",
+        type=float,
+        metavar="N",
+        help="wrong characters per 10,000 that repairs may make",
+    )
+    add("--model", type=Path, metavar="FILE", help="a language model made by gongwen-lexicon build-model")
     add("--encoding", default="auto", help="auto (default): UTF-8, UTF-16 with its mark, or GB18030")
     add("--list-steps", action="store_true", help="list the preset's steps in order, and end")
     add("--explain-rule", metavar="ID", help="say what a rule does, and end")
@@ -112,11 +120,14 @@ def _step_names(args: argparse.Namespace) -> list[str]:
 
 
 def _clean_files(args: argparse.Namespace) -> int:
-    from gongwen_clean.cleaner import Cleaner, choose_steps
+    from gongwen_clean.cleaner import Cleaner, adjust_repairs, choose_steps
     from gongwen_clean.document_json import edit_lines
     from gongwen_clean.text_files import read_text, write_text
 
-    cleaner = Cleaner(steps=choose_steps(args.preset, _step_names(args)))
+    asked = {"min_confidence": args.min_confidence, "max_harm": args.max_harm}
+    trust = {name: value for name, value in asked.items() if value is not None}
+    steps = adjust_repairs(choose_steps(args.preset, _step_names(args)), trust, args.model)
+    cleaner = Cleaner(steps=steps)
     receipt: list[str] = []
     failed = changed = 0
     for path in args.files:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongwen_clean.decoding.telltales import telltales
@@ -18,8 +19,10 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @lru_cache(maxsize=1)
-def restore_text(text: str, trust: Trust) -> Restoration | None:
+def restore_text(text: str, trust: Trust, model: Path | None) -> Restoration | None:
     """Return how to restore `text`, or None where nothing tells of spinning.
+
+    `model`: the file of a language model; None for the one that comes with the package.
 
     The last answer is kept, as normalizer and readers all ask for the same text.
     """
@@ -29,4 +32,4 @@ def restore_text(text: str, trust: Trust) -> Restoration | None:
     # the language model and numpy cost more to load than a clean text to clean
     from gongwen_clean.decoding.restore import shared_restorer
 
-    return shared_restorer().restore(text, trust)
+    return shared_restorer(model).restore(text, trust)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from pathlib import Path as FilePath
 from typing import NamedTuple
 
 from gongwen_clean.decoding.confidence import Change, measure_confidence, within_budget
@@ -120,7 +121,10 @@ def _marked(spans: Iterable[tuple[int, int]], length: int) -> bytearray:
     return marks
 
 
-@lru_cache(maxsize=1)
-def shared_restorer() -> Restorer:
-    """Return the restorer with the shipped model and lexicon, made once per process."""
-    return Restorer(LanguageModel.load(), spun_lexicon())
+@lru_cache(maxsize=2)
+def shared_restorer(model: FilePath | None = None) -> Restorer:
+    """Return the restorer with the shipped lexicon and a model, made once per process; None: the shipped.
+
+    Raises: ModelError for a file that is no model.
+    """
+    return Restorer(LanguageModel.load(model), spun_lexicon())

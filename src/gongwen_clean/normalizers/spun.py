@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongwen_clean.decoding.evidence import restore_text
@@ -24,13 +25,17 @@ class RestoreSynonyms:
     Leaves alone: every text whose evidence of being spun is small, however odd single words are;
     figures, dates, amounts, 文号, Latin words and codes; and a quoted title where the repair is not
     clearly likelier. See `decoding.restore` for how it decides.
+
+    Args: trust: how much is asked before a repair is made. model: the file of a language model; None for
+    the one that comes with the package.
     """
 
     name = "spun"
     triggers: frozenset[str] = frozenset()
 
-    def __init__(self, trust: Trust = DEFAULT_TRUST) -> None:
-        self._trust = trust
+    def __init__(self, trust: Trust = DEFAULT_TRUST, model: Path | None = None) -> None:
+        self.trust = trust
+        self.model = model
 
     @property
     def rules(self) -> Mapping[str, str]:
@@ -46,7 +51,7 @@ class RestoreSynonyms:
         return list(self._edits(text))
 
     def _edits(self, text: str) -> Iterator[Edit]:
-        restoration = restore_text(text, self._trust)
+        restoration = restore_text(text, self.trust, self.model)
         titles = list(find_titles(text)) if restoration else []
         for (start, end, entry), confidence in restoration.repairs if restoration else ():
             in_title = any(a <= start and end <= b for a, b in titles)
@@ -63,12 +68,13 @@ class ReadSpun:
         _DOUBT_RULE: "A word of a spun text may have been another, but the evidence is too weak to change it."
     }
 
-    def __init__(self, trust: Trust = DEFAULT_TRUST) -> None:
-        self._trust = trust
+    def __init__(self, trust: Trust = DEFAULT_TRUST, model: Path | None = None) -> None:
+        self.trust = trust
+        self.model = model
 
     def read(self, text: str) -> Sequence[Note]:
         """Return the score `spun`, in nats per 1,000 characters (0 where nothing tells), and findings."""
-        restoration = restore_text(text, self._trust)
+        restoration = restore_text(text, self.trust, self.model)
         if restoration is None:
             return [Score("spun", 0.0)]
         doubts = [_as_finding(repair) for repair in restoration.doubtful]
