@@ -54,7 +54,7 @@ def _alternatives(
         pieces += (text[at : change.start], change.after)
         at = change.end
     restored = "".join((*pieces, text[at:]))
-    ids = [1] * reach + model.encode(restored).tolist() + [1] * reach
+    ids = [1] * reach + model.encode(restored).tolist()
     for change in changes:
         start = change.start + shift
         end = start + len(change.after)

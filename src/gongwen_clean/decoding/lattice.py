@@ -58,18 +58,20 @@ class Path(NamedTuple):
     gain: float
 
 
-def find_islands(arcs: Sequence[Arc], length: int, reach: int) -> Iterator[Island]:
-    """Yield the islands of arcs sorted by start, in a text of `length` characters."""
+def find_islands(arcs: Sequence[Arc], text: str, reach: int) -> Iterator[Island]:
+    """Yield the islands of arcs sorted by start; a newline ends one, as nothing is scored across it."""
     members: list[int] = []
-    end = 0
+    end = limit = 0  # of the arcs so far, and of what can be scored with them
     for n, arc in enumerate(arcs):
-        if members and arc.start >= end + reach:
-            yield Island(arcs[members[0]].start, min(end + reach, length), members)
+        if members and arc.start >= limit:
+            yield Island(arcs[members[0]].start, limit, members)
             members = []
         end = max(end, arc.end) if members else arc.end
+        newline = text.find("\n", end, end + reach)
+        limit = newline + 1 if newline >= 0 else min(end + reach, len(text))
         members.append(n)
     if members:
-        yield Island(arcs[members[0]].start, min(end + reach, length), members)
+        yield Island(arcs[members[0]].start, limit, members)
 
 
 class Lattice:
@@ -82,7 +84,7 @@ class Lattice:
         self._ids: list[int] = [1] * self._reach + model.encode(text).tolist()
         after = {arc.after for arc in arcs}
         self._after: dict[str, list[int]] = {word: model.encode(word).tolist() for word in after}
-        self._islands = list(find_islands(arcs, len(text), self._reach))
+        self._islands = list(find_islands(arcs, text, self._reach))
         self._scores = self._score_ngrams()
 
     def best_paths(self, costs: Sequence[float] | None = None) -> list[Path]:

@@ -13,20 +13,26 @@ from collections.abc import Sequence
 
 from gongwen_clean.decoding.spun_lexicon import Candidate, Entry
 
-FIRST_PRICE = 1.5
-"""The price of every candidate before anything is known of the document."""
-
 TITLE_PRICE = 2.0
 """What a repair inside a quoted title costs more."""
 
 OPPOSITE_PRICE = 6.0
 """What a repair costs more that would turn a word into its opposite."""
 
+DAMAGE_PRICES = {"homophone": 4.0, "slip": 12.0}
+"""What it costs to restore a set phrase, by how it is damaged."""
+
+_FIRST_PRICE = 1.5
 _BASE_PRICE = 0.9
 _SHARE_WEIGHT = 1.6
 _ODDS_SEEN = 0.98  # of the repairs that a dialect explains, this share is its own
 
 _Kind = tuple[bool, bool, bool]
+
+
+def first_price(entry: Entry) -> float:
+    """Return what a repair costs before anything is known of the document."""
+    return DAMAGE_PRICES[entry.damage] if entry.damage else _FIRST_PRICE
 
 
 def recognise_dialect(dialects: Sequence[str], chosen: Sequence[Candidate]) -> str:
@@ -51,6 +57,8 @@ class Prices:
 
     def price(self, entry: Entry) -> float:
         """Return what it costs to repair by `entry`."""
+        if entry.damage:
+            return DAMAGE_PRICES[entry.damage]
         common = (self._kinds[self._kind(entry)] + 0.3) / (self._count + 1)
         share = (self._votes[entry] + 0.5) / (self._variants[entry.variant] + 1)
         return _BASE_PRICE - _SHARE_WEIGHT * math.log(common) - math.log(2 * share)

@@ -13,17 +13,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
 from gongwen_clean.decoding.confidence import Change, measure_confidence, within_budget
 from gongwen_clean.decoding.lattice import Arc, Lattice, Model, Path
 from gongwen_clean.decoding.paragraphs import Paragraphs
+from gongwen_clean.decoding.phrases import PhraseIndex, phrase_index
 from gongwen_clean.decoding.prices import (
-    FIRST_PRICE,
     OPPOSITE_PRICE,
     TITLE_PRICE,
     Prices,
+    first_price,
     recognise_dialect,
 )
 from gongwen_clean.decoding.spun_lexicon import Candidate, SpunLexicon, spun_lexicon
@@ -54,9 +56,10 @@ class Restoration(NamedTuple):
 class Restorer:
     """Decide whether a text is spun, and undo it. Immutable; resources are shared by the process."""
 
-    def __init__(self, model: Model, lexicon: SpunLexicon) -> None:
+    def __init__(self, model: Model, lexicon: SpunLexicon, phrases: PhraseIndex) -> None:
         self._model = model
         self._lexicon = lexicon
+        self._phrases = phrases
         self._dialects = lexicon.dialects
 
     def restore(self, text: str, trust: Trust) -> Restoration:
@@ -65,7 +68,7 @@ class Restorer:
         Cost: O(n) times the candidates at a place.
         """
         candidates = self._candidates(text)
-        arcs = [Arc(c.start, c.end, c.entry.canonical, FIRST_PRICE) for c in candidates]
+        arcs = [Arc(c.start, c.end, c.entry.canonical, first_price(c.entry)) for c in candidates]
         lattice = Lattice(self._model, text, arcs)
         first = lattice.best_paths()
         paragraphs = Paragraphs(text, first)
@@ -89,8 +92,9 @@ class Restorer:
 
     def _candidates(self, text: str) -> list[Candidate]:
         facts = _marked(find_facts(text), len(text))
-        found = (c for c in self._lexicon.find(text) if not any(facts[c.start : c.end]))
-        return sorted(found, key=lambda c: (c.start, c.end))
+        everything = chain(self._lexicon.find(text), self._phrases.find(text))
+        found = {c for c in everything if not any(facts[c.start : c.end])}
+        return sorted(found, key=lambda c: (c.start, c.end, c.entry.canonical))
 
     def _weigh(self, text: str, priced: Sequence[tuple[Candidate, float]]) -> list[Repair]:
         """Return a repair for each candidate, with its confidence."""
@@ -127,4 +131,4 @@ def shared_restorer(model: FilePath | None = None) -> Restorer:
 
     Raises: ModelError for a file that is no model.
     """
-    return Restorer(LanguageModel.load(model), spun_lexicon())
+    return Restorer(LanguageModel.load(model), spun_lexicon(), phrase_index())

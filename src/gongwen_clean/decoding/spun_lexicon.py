@@ -17,7 +17,7 @@ class Entry(NamedTuple):
     """A pair that the decoder may use; `id` is the rule of the edits that it makes.
 
     `dialects`: those that write just `variant` for `canonical`. `is_curated`: somebody checked the pair by
-    hand.
+    hand. `damage`: for a set phrase, how its variant is damaged (see phrases); else empty.
     """
 
     id: str
@@ -25,6 +25,7 @@ class Entry(NamedTuple):
     canonical: str
     dialects: frozenset[str] = frozenset()
     is_curated: bool = False
+    damage: str = ""
 
 
 class Candidate(NamedTuple):
