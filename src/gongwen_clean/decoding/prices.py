@@ -27,7 +27,7 @@ _BASE_PRICE = 0.9
 _SHARE_WEIGHT = 1.6
 _ODDS_SEEN = 0.98  # of the repairs that a dialect explains, this share is its own
 
-_Kind = tuple[bool, bool, bool]
+_Kind = tuple[str, bool]
 
 
 def first_price(entry: Entry) -> float:
@@ -64,6 +64,11 @@ class Prices:
         return _BASE_PRICE - _SHARE_WEIGHT * math.log(common) - math.log(2 * share)
 
     def _kind(self, entry: Entry) -> _Kind:
-        """Repairs of one kind are equally likely."""
-        in_dialect = self._dialect in entry.dialects
-        return in_dialect, len(entry.variant) == 1, entry.is_curated and not in_dialect
+        """Repairs of one kind are equally likely: by who knows the pair, and the length of the variant."""
+        if self._dialect in entry.dialects:
+            known_to = "dialect"
+        elif entry.is_curated:
+            known_to = "curators"
+        else:
+            known_to = "another dialect" if entry.dialects else "no dialect"
+        return known_to, len(entry.variant) == 1
