@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from gongwen_clean.lexicon import lexicon_folder, read_patterns
 
-_REACH = 300  # characters on either side of a span pattern's literal
+_REACH = 300  # characters on either side of a span pattern's literal, unless the entry says otherwise
 
 
 class Pattern(NamedTuple):
     """One pattern of lexicons/shell; its named groups are metadata keys.
 
-    `literal`: what every match of a span pattern contains; empty for a pattern of whole lines.
+    `literal`: what every match of a span pattern contains; empty for a pattern of whole lines. `reach`: how
+    many characters of a match can stand on either side of it.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Pattern(NamedTuple):
     regex: re.Pattern[str]
     why: str
     literal: str
+    reach: int
 
 
 class PatternTable(NamedTuple):
@@ -47,8 +49,8 @@ class PatternTable(NamedTuple):
             end = 0
             at = view.find(pattern.literal)
             while at >= 0:
-                window = max(end, at - _REACH)
-                match = pattern.regex.search(view, window, at + len(pattern.literal) + _REACH)
+                window = max(end, at - pattern.reach)
+                match = pattern.regex.search(view, window, at + len(pattern.literal) + pattern.reach)
                 if match and match.start() <= at < match.end():
                     yield pattern, match
                     end = match.end()
@@ -66,8 +68,8 @@ def shell_patterns() -> PatternTable:
     entries = [e for path in sorted((lexicon_folder() / "shell").glob("*.toml")) for e in read_patterns(path)]
     by_scope: dict[str, list[Pattern]] = {"line": [], "span": []}
     for entry in entries:
-        pattern = Pattern(
-            entry["id"], entry["role"], re.compile(entry["pattern"]), entry["why"], entry.get("literal", "")
-        )
+        regex, literal = re.compile(entry["pattern"]), entry.get("literal", "")
+        reach = entry.get("reach", _REACH)
+        pattern = Pattern(entry["id"], entry["role"], regex, entry["why"], literal, reach)
         by_scope[entry["scope"]].append(pattern)
     return PatternTable(tuple(by_scope["line"]), tuple(by_scope["span"]))
