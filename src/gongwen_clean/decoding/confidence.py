@@ -10,9 +10,9 @@ import numpy as np
 
 from gongwen_clean.decoding.lattice import Model
 
-# P(wrong | confidence) = 1 / (1 + exp(SLOPE * confidence - OFFSET)), fitted by benchmarks/calibration.py
-_OFFSET = -1.2
-_SLOPE = 0.35
+# P(wrong | confidence) = 1 / (1 + exp(SLOPE * confidence - OFFSET)), fitted by benchmarks/tradeoff.py
+_OFFSET = -1.318
+_SLOPE = 0.286
 
 
 class Change(NamedTuple):
