@@ -94,7 +94,7 @@ class Restorer:
         facts = _marked(find_facts(text), len(text))
         everything = chain(self._lexicon.find(text), self._phrases.find(text))
         found = {c for c in everything if not any(facts[c.start : c.end])}
-        return sorted(found, key=lambda c: (c.start, c.end, c.entry.canonical))
+        return sorted(found, key=lambda c: (c.start, c.end, c.entry.id))
 
     def _weigh(self, text: str, priced: Sequence[tuple[Candidate, float]]) -> list[Repair]:
         """Return a repair for each candidate, with its confidence."""
