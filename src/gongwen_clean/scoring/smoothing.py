@@ -55,13 +55,13 @@ def smooth_witten_bell(levels: list[Level]) -> list[Reals]:
     Returns, for each level of n rows, float64 (n,).
     """
     counts = [level.counts for level in levels]
-    discounts = []
+    discounts: list[Reals] = []
     for depth, level in enumerate(levels):
         size = len(levels[depth - 1]) if depth else 1
         followers = np.bincount(level.contexts, level.counts > 0, size)
         total = np.bincount(level.contexts, level.counts, size)
         rate = np.divide(followers, total + followers, out=np.zeros(size), where=total > 0)
-        discounts.append(level.counts * rate[level.contexts])
+        discounts.append(np.asarray(level.counts * rate[level.contexts], np.float64))
     return _interpolate(levels, counts, discounts)
 
 
