@@ -14,7 +14,6 @@ from gongwen_clean.decoding.mining import (
     NearDuplicates,
     Proposal,
     TextStore,
-    count_words,
     find_stretches,
     mine_pairs,
     read_documents,
@@ -23,6 +22,7 @@ from gongwen_clean.decoding.mining import (
 )
 from gongwen_clean.errors import InputError
 from gongwen_clean.lexicon_cli import main
+from gongwen_clean.matching.counting import count_words
 
 CLEAN = (
     "禾县召开重点项目推进会。会议指出，今年以来全县新开工项目32个，完成投资18.6亿元，主要指标好于预期。"

@@ -49,8 +49,12 @@ def _add_build_model(parser: argparse.ArgumentParser) -> None:
         "corpus", nargs="+", type=Path, help="text or JSON lines (field text), plain, .gz or .xz"
     )
     parser.add_argument("-o", "--output", type=Path, required=True)
-    parser.add_argument("--leave-out", default="", metavar="REGEX", help="skip records by title")
+    _add_leave_out(parser)
     parser.set_defaults(run=_build_model)
+
+
+def _add_leave_out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--leave-out", default="", metavar="REGEX", help="skip records by title")
 
 
 def _build_model(args: argparse.Namespace) -> Outcome:
@@ -72,6 +76,7 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         "--min-count", type=int, default=10, help="occurrences that an original needs (default 10)"
     )
     parser.add_argument("-o", "--output", type=Path, required=True)
+    _add_leave_out(parser)
     parser.set_defaults(run=_import)
 
 
@@ -84,7 +89,7 @@ def _import(args: argparse.Namespace) -> Outcome:
     for spec in args.table:
         name, _, path = spec.rpartition("=")
         tables.setdefault(name or Path(path).stem, []).extend(read_spinner_table(Path(path)))
-    pairs = list(check_pairs(tables, read_texts(args.corpus), args.min_count))
+    pairs = list(check_pairs(tables, read_texts(args.corpus, args.leave_out), args.min_count))
     weights = weigh_words(pairs)
     args.output.mkdir(parents=True, exist_ok=True)
     write_pairs(args.output / "mined.tsv", pairs)

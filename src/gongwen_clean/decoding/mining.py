@@ -16,12 +16,12 @@ from itertools import chain, pairwise, product
 from pathlib import Path
 from typing import NamedTuple
 
-import daachorse
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein, MatchingBlock
 
 from gongwen_clean.errors import InputError
+from gongwen_clean.matching.counting import count_words
 from gongwen_clean.matching.folding import fold_width
 from gongwen_clean.scoring.build import read_texts
 
@@ -375,18 +375,6 @@ def _top_neighbour(group: Seen, on_left: bool) -> tuple[str, int]:
 def _take_in(stretch: Stretch, on_left: bool, char: str) -> Stretch:
     neighbour = stretch.left[-1:] if on_left else stretch.right[:1]
     return stretch.grow(on_left) if neighbour == char else stretch
-
-
-def count_words(words: Iterable[str], texts: Iterable[str]) -> dict[str, int]:
-    """Return how often each word occurs in texts, at any place. Cost: one scan."""
-    counts = dict.fromkeys(sorted(words), 0)
-    if counts:
-        names = list(counts)
-        matcher = daachorse.CharwiseDoubleArrayAhoCorasick(names)
-        for text in texts:
-            for _, _, k in matcher.find_overlapping(text):
-                counts[names[k]] += 1
-    return counts
 
 
 def write_proposals(path: Path, proposals: Sequence[Proposal], corpus: Iterable[str] | None = None) -> None:

@@ -12,10 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import daachorse
-
 from gongwen_clean.errors import LexiconError
 from gongwen_clean.lexicon import read_columns
+from gongwen_clean.matching.counting import count_words
 
 _SEPARATOR = re.compile(r"\s*(?:\t|→|->|=>|=|,|，|\|)\s*")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")
@@ -30,7 +29,7 @@ _HEADER = """\
 # dialects: each is one spinner's table; X> reads it from left to right only, X in both directions
 # licence: Apache-2.0. tier: mined. order: by variant, canonical.
 # reader: gongwen_clean.decoding.spinner_tables
-# made by: gongwen-lexicon import NAME=TABLE... --corpus CORPUS... -o FILE
+# made by: gongwen-lexicon import NAME=TABLE... --corpus CORPUS... -o FOLDER
 """
 
 
@@ -98,23 +97,14 @@ def check_pairs(
     """
     dialects = dialects_of(tables)
     both = {pair for pairs in tables.values() for a, b in pairs for pair in ((a, b), (b, a))}
-    words = sorted({w for pair in both for w in pair if _HAN_WORD.fullmatch(w)})
-    counts = _count(words, texts)
+    words = {w for pair in both for w in pair if _HAN_WORD.fullmatch(w)}
+    counts = count_words(words, texts)
     for variant, canonical in sorted(both):
         if variant not in counts or counts.get(canonical, 0) < min_count:
             continue
         uses = tuple(name for name, table in dialects.items() if table.get(canonical) == variant)
         if uses or len(variant) > 1:
             yield Pair(variant, canonical, uses, counts[canonical], counts[variant])
-
-
-def _count(words: Sequence[str], texts: Iterable[str]) -> dict[str, int]:
-    counts = [0] * len(words)
-    matcher = daachorse.CharwiseDoubleArrayAhoCorasick(list(words))
-    for text in texts:
-        for _, _, k in matcher.find_overlapping(text):
-            counts[k] += 1
-    return dict(zip(words, counts, strict=True))
 
 
 def write_pairs(path: Path, pairs: Sequence[Pair]) -> None:
