@@ -13,6 +13,7 @@ import pytest
 from gongwen_clean.cli import main
 from gongwen_clean.document import Edit
 from gongwen_clean.edits import apply_edits
+from gongwen_clean.report.terminal import print_diff
 
 RAW = "各镇人民政府,区政府各委、办、局:\n  现将《某区行动方案》印发给你们,请认真执行。\n"
 CLEAN = "各镇人民政府，区政府各委、办、局：\n现将《某区行动方案》印发给你们，请认真执行。\n"
@@ -229,3 +230,8 @@ def test_an_interrupt_ends_with_130(run: Run, page: Path, monkeypatch: pytest.Mo
 
 def _interrupt(*_: object) -> str:
     raise KeyboardInterrupt
+
+
+def test_a_diff_in_colour_has_the_same_words(capsys: pytest.CaptureFixture[str]) -> None:
+    print_diff(["2: 加强领导[-,-]{+，+}落实责任。"])
+    assert capsys.readouterr().out == "2: 加强领导[-,-]{+，+}落实责任。\n"

@@ -45,9 +45,9 @@ PAGES = {
         },
     ),
     "glued": (
-        f"首页 > 要闻\n{TITLE}\n2019-09-26 12:11来源：栗市在线作者：李某\n{BODY}",
+        f"首页 > 要闻\n{TITLE}\n2021-03-05 08:30来源：栗市在线作者：李某\n{BODY}",
         {
-            "date_published": "2019-09-26 12:11",
+            "date_published": "2021-03-05 08:30",
             "source": "栗市在线",
             "author": "李某",
             "title": TITLE,

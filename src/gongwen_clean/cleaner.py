@@ -134,11 +134,9 @@ def _of_kind(notes: Iterable[Note], kind: type[_T]) -> list[_T]:
 def _restate(source: str, edits: Sequence[Edit], fields: Iterable[Field]) -> Iterator[Field]:
     """A value that still stands in the text reads as the text does; one that was cut stays as it was."""
     for field in fields:
-        inside = [
-            edit._replace(start=edit.start - field.start, end=edit.end - field.start)
-            for edit in edits
-            if field.start <= edit.start and edit.end <= field.end
-        ]
-        crossed = any(edit.start < field.end and field.start < edit.end for edit in edits) and not inside
-        value = field.value if crossed else apply_edits(source[field.start : field.end], inside)
-        yield field._replace(value=value if value.strip() and field.key == "title" else field.value)
+        touching = [edit for edit in edits if edit.start < field.end and field.start < edit.end]
+        is_whole = all(field.start <= edit.start and edit.end <= field.end for edit in touching)
+        if is_whole and source[field.start : field.end] == field.value:
+            local = [e._replace(start=e.start - field.start, end=e.end - field.start) for e in touching]
+            field = field._replace(value=apply_edits(field.value, local).strip() or field.value)
+        yield field

@@ -150,7 +150,7 @@ def _clean_files(args: argparse.Namespace) -> int:
 
 def _deliver(args: argparse.Namespace, path: Path, document: Document) -> None:
     from gongwen_clean.document_json import document_line
-    from gongwen_clean.report.terminal import diff_lines, summarise
+    from gongwen_clean.report.terminal import diff_lines, print_diff, summarise
     from gongwen_clean.text_files import write_text
 
     if not args.quiet:
@@ -163,9 +163,11 @@ def _deliver(args: argparse.Namespace, path: Path, document: Document) -> None:
         if document.text != document.source:
             write_text(path, document.text)
         return
+    if args.diff and args.output is None and sys.stdout.isatty():
+        print_diff(diff_lines(document))
+        return
     if args.diff:
-        coloured = args.output is None and sys.stdout.isatty()
-        body = "".join(f"{line}\n" for line in diff_lines(document, coloured=coloured))
+        body = "".join(f"{line}\n" for line in diff_lines(document))
     else:
         body = document_line(document) if args.format == "json" else _with_newline(document.text)
     if args.output:

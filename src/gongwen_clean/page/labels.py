@@ -58,7 +58,7 @@ def _begins_cell(view: str, at: int) -> bool:
 
 
 def _closes_value(view: str, at: int) -> bool:
-    # glued by-lines: 2019-09-26 12:11来源:证券时报网作者:李在山
+    # glued by-lines: 2021-03-05 08:30来源:某某网作者:某某
     return ":" in view[:at] and len(view) < 80 and view.startswith(_GLUED, at)
 
 

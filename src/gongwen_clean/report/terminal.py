@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gongwen_clean.document import Document
 
-_COLOURS = {"-": "\x1b[31m", "+": "\x1b[32m"}
-_PLAIN = "\x1b[0m"
+_REMOVED, _ADDED = r"\[-.*?-\]", r"\{\+.*?\+\}"
 
 
 def summarise(document: Document) -> str:
@@ -38,7 +37,7 @@ def rule_family(rule: str) -> str:
     return rule.partition(".")[0] if "." in rule else rule.partition("-")[0]
 
 
-def diff_lines(document: Document, *, coloured: bool) -> Iterator[str]:
+def diff_lines(document: Document) -> Iterator[str]:
     """Yield each source line that changed, with its number, as [-removed-] and {+added+}."""
     source, at, number = document.source, 0, 1
     pieces: list[str] = []
@@ -50,15 +49,27 @@ def diff_lines(document: Document, *, coloured: bool) -> Iterator[str]:
             if changed:
                 yield f"{number}: {''.join(pieces)}{head}"
             number, pieces, changed = number + 1, [], False
-        pieces += (between, *_marked(source[edit.start : edit.end], edit.after, coloured))
+        pieces += (between, *_marked(source[edit.start : edit.end], edit.after))
         number += source.count("\n", edit.start, edit.end)
         at, changed = edit.end, True
     if changed:
         yield f"{number}: {''.join(pieces)}{source[at:].partition(chr(10))[0]}"
 
 
-def _marked(before: str, after: str, coloured: bool) -> Iterator[str]:
+def _marked(before: str, after: str) -> Iterator[str]:
     for sign, text, brackets in (("-", before, "[]"), ("+", after, "{}")):
         if text:
-            shown = f"{brackets[0]}{sign}{text.replace(chr(10), '⏎')}{sign}{brackets[1]}"
-            yield f"{_COLOURS[sign]}{shown}{_PLAIN}" if coloured else shown
+            yield f"{brackets[0]}{sign}{text.replace(chr(10), '⏎')}{sign}{brackets[1]}"
+
+
+def print_diff(lines: Iterable[str]) -> None:
+    """Print the lines of a diff on a terminal, in colour."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(soft_wrap=True)
+    for line in lines:
+        text = Text(line)
+        text.highlight_regex(_REMOVED, "red")
+        text.highlight_regex(_ADDED, "green")
+        console.print(text)
