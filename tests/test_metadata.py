@@ -1,13 +1,19 @@
 """Metadata: what each kind of page tells, and where in the source it stands."""
 
+import json
+from importlib.resources import files
+
 import pytest
+from jsonschema import Draft202012Validator
 
 from gongwen_clean import Cleaner
+from gongwen_clean.document_json import document_line
 
 BODY = (
     "各乡镇人民政府：\n为做好汛期安全工作，现就有关事项通知如下。请认真贯彻执行，确保安全度汛。\n"
     "禾县人民政府\n2024年4月30日\n"
 )
+SIGNED = {"issuer": "禾县人民政府", "date_issued": "2024年4月30日"}
 TITLE = "关于开展农村危房排查的通知"
 
 PAGES = {
@@ -67,6 +73,43 @@ PAGES = {
         f"{TITLE}\n2024-05-01 10:00 禾县日报\n{BODY}",
         {"title": TITLE, "date_published": "2024-05-01 10:00", "source": "禾县日报"},
     ),
+    "bare-cells": (
+        "| 索引号 | 11330482-2024-0012 | 公开方式 | 主动公开 |\n"
+        f"| 成文日期 | 2024-03-02 | 登记编号 |  |\n{TITLE}\n{BODY}",
+        {
+            "index_number": "11330482-2024-0012",
+            "disclosure": "主动公开",
+            "date_issued": "2024-03-02",
+            "title": TITLE,
+        },
+    ),
+    "markdown": (
+        f"| 文号 | 禾政发〔2024〕7号 |\n|---|---|\n| 有效性 | 有效 |\n{TITLE}\n{BODY}",
+        {"doc_number": "禾政发〔2024〕7号", "validity": "有效", "title": TITLE},
+    ),
+    "bullets": (
+        f"返回顶部\n{TITLE}\n • 索引号:\n   11330482/2024-00012\n • 来源:\n • 发文机构:\n   禾县住建局\n"
+        f" • 登记编号:\n • 发文日期:\n   2024年3月2日\n • 内容概述:\n{TITLE}\n{BODY}",
+        {
+            "index_number": "11330482/2024-00012",
+            "issuer": "禾县住建局",
+            "date_issued": "2024年3月2日",
+            "title": TITLE,
+        },
+    ),
+    "brackets": (
+        f"【发布单位】禾县水利局\n【发布文号】禾水〔2024〕9号\n【发布日期】2024-03-02\n{TITLE}\n{BODY}",
+        {
+            "issuer": "禾县水利局",
+            "doc_number": "禾水〔2024〕9号",
+            "date_published": "2024-03-02",
+            "title": TITLE,
+        },
+    ),
+    "blanks": (
+        f"索引号  11330482/2024-00012\n主题分类  农业、林业\n{TITLE}\n{BODY}",
+        {"index_number": "11330482/2024-00012", "topic": "农业、林业", "title": TITLE},
+    ),
     "validity": (
         f"发布机构：禾县财政局 有效性：有效 公开方式：主动公开 生效日期：2024-06-01\n{TITLE}\n{BODY}",
         {
@@ -86,7 +129,7 @@ REWRITTEN = frozenset({"doc_number", "pages", "views"})
 @each_page
 def test_metadata_of_a_page_is_what_the_page_tells(name: str) -> None:
     page, expected = PAGES[name]
-    assert Cleaner().run(page).metadata == expected
+    assert Cleaner().run(page).metadata == SIGNED | expected
 
 
 @each_page
@@ -117,8 +160,44 @@ def test_metadata_spans_point_into_a_source_with_invisible_characters() -> None:
     assert (found["title"], found["source"]) == (TITLE, "禾\u200b县日报")
 
 
-def test_metadata_has_the_title_of_a_text_without_a_page() -> None:
-    assert Cleaner().run(f"{TITLE}\n{BODY}").metadata == {"title": TITLE}
+def test_metadata_has_title_issuer_and_date_of_a_text_without_a_page() -> None:
+    assert Cleaner().run(f"{TITLE}\n{BODY}").metadata == {"title": TITLE, **SIGNED}
+
+
+def test_metadata_takes_no_date_without_an_office_above_it_for_a_signature() -> None:
+    assert Cleaner().run(f"{TITLE}\n全文见附表，请查收。\n2024年4月30日\n").metadata == {"title": TITLE}
+
+
+@pytest.mark.parametrize(
+    ("key", "row", "parsed"),
+    [
+        ("date_issued", "成文日期: | 2024年4月3日 |", "2024-04-03"),
+        ("date_published", "发布时间: | 2024-04-03 09:05 |", "2024-04-03T09:05"),
+        ("date_issued", "成文日期: | 2024-02-31 |", None),
+        ("doc_number", "文号: | 禾政发[2024]7号 |", {"agency": "禾政发", "year": "2024", "number": "7"}),
+        ("views", "浏览次数: | 1203 |", 1203),
+        ("topic", "主题分类: | 2024 |", None),
+    ],
+)
+def test_metadata_value_is_parsed_by_its_key(key: str, row: str, parsed: object) -> None:
+    fields = Cleaner().run(f"索引号: | 11330482/2024-00012 | {row}\n{TITLE}\n{BODY}").fields
+    assert [f.parsed for f in fields if f.key == key] == [parsed]
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "origin"),
+    [("pipe-table", "topic", "table"), ("one-line", "source", "byline"), ("one-line", "title", "text")],
+)
+def test_metadata_field_names_the_part_of_the_page_it_comes_from(name: str, key: str, origin: str) -> None:
+    fields = Cleaner().run(PAGES[name][0]).fields
+    assert [f.origin for f in fields if f.key == key] == [origin]
+
+
+@each_page
+def test_metadata_spans_in_json_agree_with_the_schema(name: str) -> None:
+    schema = json.loads((files("gongwen_clean") / "schemas" / "metadata.schema.json").read_text("utf-8"))
+    record = json.loads(document_line(Cleaner().run(PAGES[name][0])))
+    assert list(Draft202012Validator(schema).iter_errors(record["metadata_spans"])) == []
 
 
 def test_metadata_has_no_date_of_signing() -> None:
@@ -131,7 +210,7 @@ def test_metadata_is_empty_for_prose() -> None:
 
 def test_metadata_has_no_time_and_place_of_a_meeting() -> None:
     notice = f"关于召开防汛会议的通知\n{BODY}时间：6月12日上午9:00。\n地点：县政府三楼会议室。\n"
-    assert set(Cleaner().run(notice).metadata) == {"title"}
+    assert set(Cleaner().run(notice).metadata) == {"title", *SIGNED}
 
 
 @pytest.mark.parametrize("brackets", ["[]", "〔〕", "【】", "［］"])

@@ -32,12 +32,20 @@ class Finding(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A metadata value as it stands on the page: code points `start:end` of the source."""
+    """A metadata value as it stands on the page: code points `start:end` of the source.
+
+    `parsed`: a date in ISO 8601, a 文号 as agency, year and number, a count as int; None for other keys and
+    for values that cannot be read so. `origin`: the part of the page that tells it, such as "table" or
+    "text". `confidence`: the share of values of that origin that were right on pages whose metadata is known.
+    """
 
     key: str
     value: str
     start: int
     end: int
+    parsed: str | int | Mapping[str, str] | None = None
+    origin: str = ""
+    confidence: float = 1.0
 
 
 class Score(NamedTuple):

@@ -12,7 +12,9 @@ from gongwen_clean.document import Document
 
 def document_line(document: Document) -> str:
     """Return a document as one JSON object on a line; offsets are code points of the source."""
-    fields = {f.key: {"value": f.value, "start": f.start, "end": f.end} for f in document.fields}
+    fields = {
+        field.key: {k: v for k, v in field._asdict().items() if k != "key"} for field in document.fields
+    }
     return _line(
         {
             "id": document.id,

@@ -8,11 +8,15 @@ from __future__ import annotations
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _BLANKS = dict.fromkeys((0x3000, 0x00A0, 0x2002, 0x2003, 0x2009, 0x0009, 0x200B, 0xFEFF), " ")
 _BRACKETS = {"﹝": "〔", "﹞": "〕", "［": "[", "］": "]", "｜": "|", "│": "|"}
-_FOLD = str.maketrans({**{chr(k): chr(v) for k, v in _FULL_WIDTH.items()}, **_BRACKETS}) | _BLANKS
+_LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # matchers read UTF-8, which has none
+_FOLD = str.maketrans({**{chr(k): chr(v) for k, v in _FULL_WIDTH.items()}, **_BRACKETS})
+_FOLD |= _BLANKS | _LONE_SURROGATES
 
 
 def fold_width(text: str) -> str:
     """Return `text` with full-width signs, letters, digits and blanks as their ASCII forms.
+
+    Half of a surrogate pair is U+FFFD there.
 
     >>> fold_width("来源：新华网　字号［大］")
     '来源:新华网 字号[大]'

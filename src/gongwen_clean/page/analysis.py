@@ -9,11 +9,14 @@ from typing import NamedTuple
 from gongwen_clean.document import Edit, Field
 from gongwen_clean.edits import drop_overlaps
 from gongwen_clean.matching.folding import fold_width
-from gongwen_clean.page.facts import first_of_each_key, line_fields, title_of_text
+from gongwen_clean.page.facts import first_of_each_key, line_fields
+from gongwen_clean.page.labels import DROPPED, label_table
 from gongwen_clean.page.lines import Line, split_lines
-from gongwen_clean.page.marks import mark_line
+from gongwen_clean.page.marks import mark_lines
 from gongwen_clean.page.patterns import shell_patterns
 from gongwen_clean.page.regions import Cut, divide
+from gongwen_clean.page.repeats import find_previews
+from gongwen_clean.page.signature import read_text_fields
 
 _EDGE_LINES = 60  # lines at either end of a page in which anything but text is looked for
 
@@ -34,21 +37,15 @@ def read_page(text: str) -> Page:
     """
     spans, told = _read_spans(text)
     lines = split_lines(_blank_out(text, spans))
-    marks = [mark_line(text, line) if _at_edge(n, len(lines)) else None for n, line in enumerate(lines)]
+    marks = mark_lines(text, lines, _EDGE_LINES)
     regions = divide(lines, marks)
     told = [*line_fields(text, lines, marks, regions), *told]
-    fields = first_of_each_key(told)
-    stated = next((f for f in fields if f.key == "title"), None)
-    if stated is None and (title := title_of_text(text, lines, regions)):
-        fields = [title, *fields]
+    stated = next((f for f in told if f.key == "title"), None)
+    fields = first_of_each_key([*told, *read_text_fields(text, lines, regions)])
     keep = stated if stated and _stands_only_in_table(stated, regions.cuts, lines) else None
     cuts = list(_line_edits(text, lines, regions.cuts, keep))
     breaks = list(_break_behind_title(text, stated, cuts + spans))
     return Page(drop_overlaps([*cuts, *spans, *breaks]), fields)
-
-
-def _at_edge(n: int, count: int) -> bool:
-    return n < _EDGE_LINES or n >= count - _EDGE_LINES
 
 
 def _line_edits(text: str, lines: Sequence[Line], cuts: Sequence[Cut], keep: Field | None) -> Iterator[Edit]:
@@ -65,12 +62,18 @@ def _line_edits(text: str, lines: Sequence[Line], cuts: Sequence[Cut], keep: Fie
 def _read_spans(text: str) -> tuple[list[Edit], list[Field]]:
     edits: list[Edit] = []
     fields: list[Field] = []
-    for pattern, match in shell_patterns().find_spans(fold_width(text)):
+    view = fold_width(text)
+    for start, end in find_previews(view):
+        edits.append(Edit(start, end, "", "shell.preview"))
+        labels = label_table().find(view[start:end])
+        spans = [(v.key, start + v.value_start, start + v.value_end) for v in labels if v.key != DROPPED]
+        fields += [Field(key, text[a:b], a, b, origin="portal") for key, a, b in spans]
+    for pattern, match in shell_patterns().find_spans(view):
         edits.append(Edit(match.start(), match.end(), "", pattern.id))
         for key in match.groupdict():
             start, end = match.span(key)
             if text[start:end].strip() and start >= 0:
-                fields.append(Field(key, text[start:end], start, end))
+                fields.append(Field(key, text[start:end], start, end, origin="portal"))
     return edits, fields
 
 

@@ -40,6 +40,10 @@ class LabelTable:
         bounds = [m.start() for m in hits] + [len(view)]
         return [self._value(view, match, end) for match, end in zip(hits, bounds[1:], strict=True)]
 
+    def key_of(self, cell: str) -> str | None:
+        """Return the key of a label that fills a whole cell, with or without its colon and blanks."""
+        return self._keys.get("".join(cell.split()).removesuffix(":"))
+
     def _value(self, view: str, match: re.Match[str], end: int) -> Labelled:
         key = self._keys[match["label"].replace(" ", "")]
         start = match.end()

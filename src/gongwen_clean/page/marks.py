@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from gongwen_clean.document import Field
@@ -10,7 +11,9 @@ from gongwen_clean.page.bylines import Value, read_byline, read_table_row
 from gongwen_clean.page.controls import control_words
 from gongwen_clean.page.labels import label_table
 from gongwen_clean.page.lines import Line
+from gongwen_clean.page.notices import cue_table
 from gongwen_clean.page.patterns import shell_patterns
+from gongwen_clean.page.tables import find_tables
 
 _ARROW = re.compile(r" ?[>»→›]+ ?")
 
@@ -23,16 +26,32 @@ class Mark(NamedTuple):
     fields: tuple[Field, ...] = ()
 
 
+_NOTICE = Mark("notice", "shell.notice")
+
+
+def mark_lines(text: str, lines: Sequence[Line], edge: int) -> list[Mark | None]:
+    """Return the mark of each line, or None for one that could be text.
+
+    Args: edge: lines at either end of the page that are looked at. Cost: O(n).
+    """
+    inner = range(edge, len(lines) - edge)
+    marks = [None if n in inner else mark_line(text, line) for n, line in enumerate(lines)]
+    for n, values in find_tables(text, lines[:edge]):
+        if (mark := marks[n]) is None or mark.role != "table":
+            marks[n] = Mark("table", "shell.table-row", _fields(text, lines[n], values))
+    return marks
+
+
 def mark_line(text: str, line: Line) -> Mark | None:
     """Return what `line` shows by itself, or None for a line that could be text.
 
-    Roles: table, crumb, control, byline, portal, tail (begins what follows the text), label (a label
-    whose value stands on the next line). Cost: O(len(line)) for each pattern.
+    Roles: table, crumb, control, byline, portal, tail (begins what follows the text), notice (what a page
+    says of itself), label (a label whose value stands on the next line). Cost: O(len(line)) for each pattern.
     """
     if (row := read_table_row(line.view)) is not None:
         return Mark("table", "shell.table-row", _fields(text, line, row))
     if line.is_structure and "|" not in line.view:
-        return None
+        return _NOTICE if line.view[0].isdigit() and cue_table().is_notice(line.view) else None
     if found := shell_patterns().match_line(line.view):
         pattern, match = found
         values = [Value(k, *match.span(k)) for k, v in match.groupdict().items() if v]
@@ -41,7 +60,7 @@ def mark_line(text: str, line: Line) -> Mark | None:
         return Mark(pattern.role, pattern.id, _fields(text, line, values))
     if control_words().is_control_line(line.view):
         return Mark("control", "shell.controls")
-    return _mark_byline(text, line)
+    return _mark_byline(text, line) or (_NOTICE if cue_table().is_notice(line.view) else None)
 
 
 def _mark_byline(text: str, line: Line) -> Mark | None:

@@ -12,14 +12,16 @@ from typing import NamedTuple
 
 from gongwen_clean.page.lines import Line
 from gongwen_clean.page.marks import Mark
-from gongwen_clean.page.repeats import find_teasers
+from gongwen_clean.page.repeats import find_page_titles, find_teasers
 
 _TITLE_CHARS = 8
-_HEAD_ROLES = frozenset({"crumb", "control", "byline", "table", "portal", "label"})
+_HEAD_ROLES = frozenset({"crumb", "control", "byline", "table", "portal", "label", "notice"})
 _ABOVE_TITLE = frozenset({"crumb", "control", "banner", "portal", "table"})
-_TAIL_ROLES = frozenset({"tail", "control", "portal"})
+_TAIL_ROLES = frozenset({"tail", "control", "portal", "notice"})
 _TAIL_SHARE = 0.35  # more prose than this behind a tail mark, and the mark stands alone
 _NOTICE = re.compile(r"版权|转载|声明|本网|本站|稿件|授权|免责|侵权|著作权|下载|文档|投资建议|客户端|联系")
+_HEADLINE_CHARS = 45
+_BYLINE_BELOW = 2
 _MENU_RUN = 5
 _MENU_CHARS = 6
 
@@ -40,6 +42,7 @@ class Regions(NamedTuple):
 
 def divide(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Regions:
     """Return what of a page is not its text. Cost: O(lines), and the teasers' comparisons."""
+    marks = _without_lone_notice(lines, marks)
     body = _body_start(lines, marks)
     teasers = [n for n in find_teasers(lines[: body + 12]) if n < body] if body else []
     head = dict(_head_cuts(lines, marks, body, set(teasers)))
@@ -54,13 +57,33 @@ def divide(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Regions:
     return Regions([Cut(n, rule) for n, rule in sorted(cuts.items())], title)
 
 
+def _without_lone_notice(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Sequence[Mark | None]:
+    """The marks, but for a notice that alone would make a page of a text: news can read like one."""
+    shown = [n for n, mark in enumerate(marks) if mark]
+    if len(shown) != 1 or (only := marks[shown[0]]) is None or only.role != "notice":
+        return marks
+    above, below = lines[: shown[0]], lines[shown[0] + 1 : shown[0] + 2]
+    if any(line.view == title.view for title in below for line in above):
+        return marks  # it parts the page's title from the text's
+    return [None] * len(marks)
+
+
 def _body_start(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:
     """The first line that is text for certain, and no teaser of lines below it."""
     teasers = set(find_teasers(lines[:60]))
     for n, line in enumerate(lines):
-        if marks[n] is None and n not in teasers and (line.is_prose or line.is_structure):
+        is_text = marks[n] is None and (line.is_prose or line.is_structure)
+        if is_text and n not in teasers and not _is_headline(lines, marks, n):
             return n
     return len(lines)
+
+
+def _is_headline(lines: Sequence[Line], marks: Sequence[Mark | None], n: int) -> bool:
+    """Whether a line that reads as a sentence is the title: short, exclaimed or asked, above a by-line."""
+    view = lines[n].view
+    below = marks[n + 1 : n + 1 + _BYLINE_BELOW]
+    is_short = len(view) <= _HEADLINE_CHARS and view[-1] in "!?" and "。" not in view
+    return is_short and any(mark is not None and mark.role == "byline" for mark in below)
 
 
 def _head_cuts(
@@ -75,6 +98,7 @@ def _head_cuts(
         assert mark is not None
         yield n, mark.rule
     kept = _title_lines(lines, marks, body, teasers | set(menus))
+    kept -= _above_last_title(lines, marks, kept)
     for n in range(body):
         if marks[n] is None and n not in kept and n not in teasers:
             yield n, "shell.menu"
@@ -113,15 +137,27 @@ def _title_lines(
     return {n for n in free if n > above}
 
 
+def _above_last_title(lines: Sequence[Line], marks: Sequence[Mark | None], kept: set[int]) -> set[int]:
+    """Of the lines that would be kept, those above the last title that a page puts under its own."""
+    title = max(kept, default=0)
+    pages = [n for n in find_page_titles(lines, title) if n in kept]
+    shell = [n for n in range(pages[0], title) if marks[n] is not None] if pages else []
+    return {n for n in kept if n in pages or pages[0] < n < shell[-1]} if shell else set()
+
+
 def _tail_cuts(lines: Sequence[Line], marks: Sequence[Mark | None], body: int) -> Iterator[tuple[int, str]]:
     prose = [
         len(line.view) if line.is_prose and not mark else 0 for line, mark in zip(lines, marks, strict=True)
     ]
     total = sum(prose) or 1
+    closing = _closing_marks(marks)
     inside = in_portal = False
     for n in range(body + 1, len(lines)):
         mark = marks[n]
-        if mark is not None and _is_tail(mark, lines[n]):
+        if mark is not None and mark.role == "notice" and not inside:
+            if n >= closing:  # the words of a notice stand in news as well: it opens no tail
+                yield n, mark.rule
+        elif mark is not None and _is_tail(mark, lines[n]):
             inside = sum(prose[n:]) <= _TAIL_SHARE * total
             in_portal = inside and (in_portal or mark.role == "portal")  # whose own words are prose
             yield n, mark.rule
@@ -129,6 +165,14 @@ def _tail_cuts(lines: Sequence[Line], marks: Sequence[Mark | None], body: int) -
             inside = False  # a box of links stood inside the text, which goes on
         elif inside:
             yield n, _own_rule(mark)
+
+
+def _closing_marks(marks: Sequence[Mark | None]) -> int:
+    """The first of the lines at the end of a page that all show what they are."""
+    n = len(marks)
+    while n > 0 and (mark := marks[n - 1]) is not None and mark.role in _TAIL_ROLES:
+        n -= 1
+    return n
 
 
 def _own_rule(mark: Mark | None) -> str:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from gongwen_clean.page.lines import Line
 
+_ABSTRACT_WORDS = r"摘 {0,4}要|内容摘要|核心(?:提示|内容)|导 {0,4}[读语]|内容提[要示]|提 {0,4}要"
+_ABSTRACT = re.compile(rf"[【\[]? ?(?:{_ABSTRACT_WORDS}) ?[】\]]? ?:? ?")
+_PAGE_TITLE = re.compile(
+    r"(?:[(]?\d{0,8}[)]?\.[a-z]{3,4})?"  # of a file
+    r"(?:[_|] ?第? ?\d{1,4} ?页?|(?: ?[-_|—]{1,2} ?[^\s。,;:!?|]{2,20}){1,4})?"  # a page, or site and section
+)
+_FACTS = re.compile(r"(?:[\u4e00-\u9fff]{2,6} ?: ?[^|:\n]{1,24} ?\| ?){2,12}")
+_PREVIEW_PROBE = 40
+_PREVIEW_LEAD = 60  # what may stand before the preview
+_SHORTEST_TITLE = 6
 _SHORTEST_TEASER = 30
 _SHORTEST_PREFIX = 60  # of one line: a title can begin the line below it
 
@@ -13,10 +24,13 @@ _SHORTEST_PREFIX = 60  # of one line: a title can begin the line below it
 def find_teasers(lines: Sequence[Line]) -> Iterator[int]:
     """Yield the index of each line that only repeats, run together, what the lines below it say.
 
-    A teaser may repeat the title in front of it and break off at its end. Cost: O(lines) slices.
+    A teaser may be announced as an abstract, repeat the title in front of it and break off at its end.
+    Cost: O(lines) slices.
     """
     packed = ["".join(line.view.split()) for line in lines]
-    for n, teaser in enumerate(packed):
+    for n, line in enumerate(lines):
+        abstract = _ABSTRACT.match(line.view)
+        teaser = "".join(line.view[abstract.end() :].split()) if abstract else packed[n]
         if len(teaser) >= _SHORTEST_TEASER and _repeats(teaser.removesuffix("..."), packed[n + 1 :]):
             yield n
 
@@ -39,8 +53,31 @@ def _repeats(teaser: str, below: Sequence[str]) -> bool:
     return False
 
 
-def find_repeated_titles(lines: Sequence[Line]) -> Iterator[int]:
-    """Yield the index of each line that repeats the line right above it."""
-    for n in range(1, len(lines)):
-        if lines[n].view == lines[n - 1].view:
+def find_previews(view: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of previews: a text's beginning, broken off, with facts of the file, before the text.
+
+    As in `内容提示: 第一章 … 文档格式:PDF | 页数:47 | 第一章 …` on one line. Cost: O(n).
+    """
+    end = 0
+    for facts in _FACTS.finditer(view):
+        start = max(end, view.rfind("\n", 0, facts.start()) + 1)
+        lead = view[start : facts.start()]
+        at = lead.find(view[facts.end() : facts.end() + _PREVIEW_PROBE], 0, _PREVIEW_LEAD + _PREVIEW_PROBE)
+        preview = lead[at:].rstrip(" .…")
+        if at >= 0 and len(preview) >= _PREVIEW_PROBE and view.startswith(preview, facts.end()):
+            yield start, facts.end()
+            end = facts.end()
+
+
+def find_page_titles(lines: Sequence[Line], title: int) -> Iterator[int]:
+    """Yield the lines above the line `title` that say it as a page does: alone, as a file's or a page's name.
+
+    Such as `总结`, `总结.docx_第2页`, `总结 - 某网`, before 总结 stands above its text.
+    """
+    words = lines[title].view
+    if len(words) < _SHORTEST_TITLE:
+        return
+    for n in range(title):
+        view = lines[n].view
+        if view.startswith(words) and _PAGE_TITLE.fullmatch(view, len(words)):
             yield n
