@@ -13,6 +13,13 @@ class InputError(GongwenError):
     """Input that cannot be read as text."""
 
 
+class MissingExtraError(InputError):
+    """Input whose kind needs a library that is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what}; install it with: pip install 'gongwen-clean[{extra}]'")
+
+
 class LexiconError(GongwenError):
     """A lexicon file that breaks its own format."""
 

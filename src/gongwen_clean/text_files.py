@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from gongwen_clean.errors import InputError
+from gongwen_clean.html_files import extract_text, is_html
 
 STANDARD_INPUT = Path("-")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -21,8 +22,10 @@ _CHINESE_SHARE = 0.95
 def read_text(path: Path, encoding: str = "auto") -> str:
     """Return the text of a file, or of standard input for `-`. Line ends stay as they are.
 
+    Of a file whose name ends as HTML does, the text that html_files takes out of it.
+
     Args: encoding: "auto" takes UTF-8, UTF-16 with a byte order mark, or GB18030 where that gives
-    Chinese text; any other name is used strictly.
+    Chinese text; any other name is used strictly. An HTML page says itself how it is encoded.
     Raises: InputError for a folder, a missing or locked file, a binary file, or bytes that do not decode;
     the message names the first bad byte.
     """
@@ -34,7 +37,7 @@ def read_text(path: Path, encoding: str = "auto") -> str:
         raise InputError(f"{path}: no such file") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    return decode(raw, str(path), encoding)
+    return extract_text(raw, str(path)) if is_html(path) else decode(raw, str(path), encoding)
 
 
 def decode(raw: bytes, name: str, encoding: str = "auto") -> str:

@@ -34,11 +34,12 @@ def mark_lines(text: str, lines: Sequence[Line], edge: int) -> list[Mark | None]
 
     Args: edge: lines at either end of the page that are looked at. Cost: O(n).
     """
-    inner = range(edge, len(lines) - edge)
-    marks = [None if n in inner else mark_line(text, line) for n, line in enumerate(lines)]
-    for n, values in find_tables(text, lines[:edge]):
-        if (mark := marks[n]) is None or mark.role != "table":
-            marks[n] = Mark("table", "shell.table-row", _fields(text, lines[n], values))
+    tail = max(edge, len(lines) - edge)
+    marks = [None if edge <= n < tail else mark_line(text, line) for n, line in enumerate(lines)]
+    for first, part in ((0, lines[:edge]), (tail, lines[tail:])):
+        for n, values in find_tables(text, part):
+            if (mark := marks[first + n]) is None or mark.role != "table":
+                marks[first + n] = Mark("table", "shell.table-row", _fields(text, part[n], values))
     return marks
 
 

@@ -14,6 +14,8 @@ from gongwen_clean.lexicon import lexicon_folder, read_columns
 
 _LEAST_WEIGHT = 4
 _LEAST_CUES = 2
+_SHORT_CHARS = 60  # a longer line must have more cues, as a paragraph of news has room for some
+_CHARS_A_WEIGHT = 20
 
 
 class CueTable:
@@ -36,7 +38,8 @@ class CueTable:
             if stop > end:
                 found.add(cue)
                 end = stop
-        return len(found) >= _LEAST_CUES and sum(self._weights[cue] for cue in found) >= _LEAST_WEIGHT
+        wanted = _LEAST_WEIGHT + max(0, len(view) - _SHORT_CHARS) // _CHARS_A_WEIGHT
+        return len(found) >= _LEAST_CUES and sum(self._weights[cue] for cue in found) >= wanted
 
 
 @cache

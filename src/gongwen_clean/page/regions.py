@@ -18,6 +18,7 @@ _TITLE_CHARS = 8
 _HEAD_ROLES = frozenset({"crumb", "control", "byline", "table", "portal", "label", "notice"})
 _ABOVE_TITLE = frozenset({"crumb", "control", "banner", "portal", "table"})
 _TAIL_ROLES = frozenset({"tail", "control", "portal", "notice"})
+_CLOSING_ROLES = _TAIL_ROLES | {"table", "byline"}
 _TAIL_SHARE = 0.35  # more prose than this behind a tail mark, and the mark stands alone
 _NOTICE = re.compile(r"版权|转载|声明|本网|本站|稿件|授权|免责|侵权|著作权|下载|文档|投资建议|客户端|联系")
 _HEADLINE_CHARS = 45
@@ -125,6 +126,7 @@ def _title_lines(
     """The unmarked lines of the head that belong to the text: the title and what follows it."""
     where = [n for n in range(body) if (m := marks[n]) and m.role in _ABOVE_TITLE]
     bylines = [n for n in range(body) if (m := marks[n]) and m.role == "byline"]
+    bylines = [n for n in bylines if (m := marks[n]) and m.fields] or bylines  # a menu can have labels too
     free = [n for n in range(body) if marks[n] is None and n not in others]
     above = max((n for n in where if not bylines or n < bylines[0]), default=-1)
     if bylines:
@@ -134,7 +136,8 @@ def _title_lines(
         if not titles and not after:
             titles = [n for n in free if n < bylines[0] and len(lines[n].view) >= _TITLE_CHARS][-1:]
         return {*titles, *after}
-    return {n for n in free if n > above}
+    below = [n for n in free if n > above]
+    return set(below or [n for n in free if len(lines[n].view) >= _TITLE_CHARS][-1:])
 
 
 def _above_last_title(lines: Sequence[Line], marks: Sequence[Mark | None], kept: set[int]) -> set[int]:
@@ -154,9 +157,10 @@ def _tail_cuts(lines: Sequence[Line], marks: Sequence[Mark | None], body: int) -
     inside = in_portal = False
     for n in range(body + 1, len(lines)):
         mark = marks[n]
-        if mark is not None and mark.role == "notice" and not inside:
-            if n >= closing:  # the words of a notice stand in news as well: it opens no tail
-                yield n, mark.rule
+        if n >= closing:
+            yield n, _own_rule(mark)
+        elif mark is not None and mark.role == "notice" and not inside:
+            continue  # its words stand in news as well: it opens no tail
         elif mark is not None and _is_tail(mark, lines[n]):
             inside = sum(prose[n:]) <= _TAIL_SHARE * total
             in_portal = inside and (in_portal or mark.role == "portal")  # whose own words are prose
@@ -168,10 +172,16 @@ def _tail_cuts(lines: Sequence[Line], marks: Sequence[Mark | None], body: int) -
 
 
 def _closing_marks(marks: Sequence[Mark | None]) -> int:
-    """The first of the lines at the end of a page that all show what they are."""
+    """The first of the lines at the end of a page that all show what they are.
+
+    A by-line can be a text's own last line, but not below the page's metadata table.
+    """
     n = len(marks)
-    while n > 0 and (mark := marks[n - 1]) is not None and mark.role in _TAIL_ROLES:
+    while n > 0 and (mark := marks[n - 1]) is not None and mark.role in _CLOSING_ROLES:
         n -= 1
+    has_table = any(mark is not None and mark.role == "table" for mark in marks[n:])
+    while n < len(marks) and (mark := marks[n]) is not None and mark.role == "byline" and not has_table:
+        n += 1
     return n
 
 
