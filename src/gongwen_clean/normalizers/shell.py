@@ -14,6 +14,7 @@ _RULES = {
     "shell.label-line": "A label whose value stands on the next line belongs to the page's metadata.",
     "shell.controls": "A line made only of buttons and menu words belongs to the page.",
     "shell.notice": "A line in which a page speaks of itself (rights, downloads, readers) is not its text.",
+    "shell.link-list": "A list of titles of other pages, before or behind the text, is a list of links.",
     "shell.menu": "A short line before the title, among breadcrumb and controls, belongs to the page's menu.",
     "shell.teaser": "A line that only repeats the beginning of the text is the page's summary of it.",
     "shell.preview": "A portal's preview, with the facts of the file, repeats the beginning of the text.",

@@ -11,6 +11,7 @@ from gongwen_clean.page.bylines import Value, read_byline, read_table_row
 from gongwen_clean.page.controls import control_words
 from gongwen_clean.page.labels import label_table
 from gongwen_clean.page.lines import Line
+from gongwen_clean.page.links import find_link_lists
 from gongwen_clean.page.notices import cue_table
 from gongwen_clean.page.patterns import shell_patterns
 from gongwen_clean.page.tables import find_tables
@@ -24,6 +25,28 @@ class Mark(NamedTuple):
     role: str
     rule: str
     fields: tuple[Field, ...] = ()
+
+
+class MarkedLines(NamedTuple):
+    """The lines of a page with what each shows."""
+
+    lines: Sequence[Line]
+    marks: Sequence[Mark | None]
+
+    def role(self, n: int) -> str:
+        """The role of line `n`, or "" for one that shows nothing."""
+        mark = self.marks[n]
+        return mark.role if mark else ""
+
+    def rule(self, n: int) -> str:
+        """The rule that tells the role of line `n`, or ""."""
+        mark = self.marks[n]
+        return mark.rule if mark else ""
+
+    def fields(self, n: int) -> tuple[Field, ...]:
+        """The metadata in line `n`."""
+        mark = self.marks[n]
+        return mark.fields if mark else ()
 
 
 _NOTICE = Mark("notice", "shell.notice")
@@ -40,6 +63,8 @@ def mark_lines(text: str, lines: Sequence[Line], edge: int) -> list[Mark | None]
         for n, values in find_tables(text, part):
             if (mark := marks[first + n]) is None or mark.role != "table":
                 marks[first + n] = Mark("table", "shell.table-row", _fields(text, part[n], values))
+        for n in find_link_lists(part):
+            marks[first + n] = marks[first + n] or Mark("links", "shell.link-list")
     return marks
 
 

@@ -27,10 +27,20 @@ class CueTable:
         self._matcher = daachorse.CharwiseDoubleArrayAhoCorasick(self._cues)
 
     def is_notice(self, view: str) -> bool:
-        """Whether a line is page talk: two cues or more, that together weigh enough. Cost: O(len(view)).
+        """Whether a line is page talk: two cues or more, that together weigh enough. Cost: O(len(view))."""
+        found = self._find(view)
+        wanted = _LEAST_WEIGHT + max(0, len(view) - _SHORT_CHARS) // _CHARS_A_WEIGHT
+        return len(found) >= _LEAST_CUES and self._sum(found) >= wanted
 
-        A cue counts once, and one inside another not at all.
-        """
+    def weigh(self, view: str) -> int:
+        """The weight of all cues in a line."""
+        return self._sum(self._find(view))
+
+    def _sum(self, found: set[int]) -> int:
+        return sum(self._weights[cue] for cue in found)
+
+    def _find(self, view: str) -> set[int]:
+        """The cues of a line; one inside another does not count."""
         hits = sorted(self._matcher.find_overlapping(view), key=lambda hit: (hit[0], -hit[1]))
         found = set[int]()
         end = 0
@@ -38,8 +48,7 @@ class CueTable:
             if stop > end:
                 found.add(cue)
                 end = stop
-        wanted = _LEAST_WEIGHT + max(0, len(view) - _SHORT_CHARS) // _CHARS_A_WEIGHT
-        return len(found) >= _LEAST_CUES and sum(self._weights[cue] for cue in found) >= wanted
+        return found
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Find what a page says twice: teasers that repeat the beginning, titles that stand again."""
+"""Find what a page says twice: teasers that repeat the beginning, previews, titles that stand again."""
 
 from __future__ import annotations
 
