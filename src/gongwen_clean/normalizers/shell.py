@@ -13,6 +13,7 @@ _RULES = {
     "shell.byline": "A line of dates, labelled values and names tells about the text and is not part of it.",
     "shell.label-line": "A label whose value stands on the next line belongs to the page's metadata.",
     "shell.controls": "A line made only of buttons and menu words belongs to the page.",
+    "shell.damaged-control": "Beside other buttons, a line is one of them though a character is wrong.",
     "shell.notice": "A line in which a page speaks of itself (rights, downloads, readers) is not its text.",
     "shell.link-list": "A list of titles of other pages, before or behind the text, is a list of links.",
     "shell.menu": "A short line before the title, among breadcrumb and controls, belongs to the page's menu.",

@@ -16,7 +16,7 @@ from gongwen_clean.page.marks import mark_lines
 from gongwen_clean.page.patterns import shell_patterns
 from gongwen_clean.page.regions import Cut, divide
 from gongwen_clean.page.repeats import find_previews
-from gongwen_clean.page.signature import read_text_fields
+from gongwen_clean.page.text_facts import read_text_fields
 
 _EDGE_LINES = 60  # lines at either end of a page in which anything but text is looked for
 

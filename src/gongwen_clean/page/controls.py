@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -11,12 +12,18 @@ from gongwen_clean.lexicon import lexicon_folder, read_table
 # 12 words on a line that are no controls can still be a menu; a text has punctuation
 _SEPARATORS = re.compile(r"[ |/\\[\]【】()<>›»→:·•・_-]+")
 
+_DAMAGED_CHARS = range(4, 9)
+
 
 class ControlWords(NamedTuple):
-    """Words that are controls even alone, and words that are so only among others."""
+    """Words that are controls even alone, and words that are so only among others.
+
+    `damaged`: the strong words of four characters or more with one character left open.
+    """
 
     strong: frozenset[str]
     weak: frozenset[str]
+    damaged: frozenset[str]
 
     def is_control_line(self, view: str) -> bool:
         """Whether a line has no other words than controls, and a strong one or three of them.
@@ -33,6 +40,21 @@ class ControlWords(NamedTuple):
             return False
         return len(words) >= 3 or any(word in self.strong for word in words)
 
+    def is_damaged_control(self, view: str) -> bool:
+        """Whether a line is a strong word but for one character, as a scan or a site's own wording has it.
+
+        >>> control_words().is_damaged_control("关闭窗囗")
+        True
+        """
+        return any(form in self.damaged for form in _opened(view))
+
+
+def _opened(word: str) -> Iterator[str]:
+    """A word with each character left open in turn; none for a word too short to be known by the rest."""
+    if len(word) in _DAMAGED_CHARS:
+        for n in range(len(word)):
+            yield f"{word[:n]}*{word[n + 1 :]}"
+
 
 @cache
 def control_words() -> ControlWords:
@@ -41,4 +63,5 @@ def control_words() -> ControlWords:
     words = {
         s: frozenset(r.cells["word"] for r in rows if r.cells["strength"] == s) for s in ("strong", "weak")
     }
-    return ControlWords(words["strong"], words["weak"])
+    damaged = frozenset(form for word in words["strong"] for form in _opened(word))
+    return ControlWords(words["strong"], words["weak"], damaged)

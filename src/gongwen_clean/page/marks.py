@@ -49,6 +49,7 @@ class MarkedLines(NamedTuple):
         return mark.fields if mark else ()
 
 
+_LEAST_MARKS = 2
 _NOTICE = Mark("notice", "shell.notice")
 
 
@@ -65,7 +66,17 @@ def mark_lines(text: str, lines: Sequence[Line], edge: int) -> list[Mark | None]
                 marks[first + n] = Mark("table", "shell.table-row", _fields(text, part[n], values))
         for n in find_link_lists(part):
             marks[first + n] = marks[first + n] or Mark("links", "shell.link-list")
+        _mark_damaged(part, marks, first)
     return marks
+
+
+def _mark_damaged(lines: Sequence[Line], marks: list[Mark | None], first: int) -> None:
+    """Mark controls with a wrong character, on a page that shows others; `first`: of `lines` among all."""
+    if sum(mark is not None for mark in marks[first : first + len(lines)]) < _LEAST_MARKS:
+        return
+    for n, line in enumerate(lines):
+        if marks[first + n] is None and control_words().is_damaged_control(line.view):
+            marks[first + n] = Mark("control", "shell.damaged-control")
 
 
 def mark_line(text: str, line: Line) -> Mark | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gongwen_clean.page.labels import DROPPED, label_table
 from gongwen_clean.page.marks import MarkedLines
 from gongwen_clean.page.notices import cue_table
+from gongwen_clean.page.signature import find_signatures
 
 _TAIL_ROLES = frozenset({"tail", "control", "portal", "notice", "links"})
 _WEAK_ROLES = frozenset({"notice", "links"})  # which texts have as well: such a line opens no tail
@@ -21,8 +22,11 @@ def tail_cuts(page: MarkedLines, body: int) -> Iterator[tuple[int, str]]:
     prose = [len(line.view) if line.is_prose and not page.role(n) else 0 for n, line in enumerate(page.lines)]
     total = sum(prose) or 1
     closing = _closing_lines(page)
+    signed = {n for pair in find_signatures(page.lines) for n in pair if not page.role(n)}
     inside = in_portal = False
     for n in range(body + 1, len(page.lines)):
+        if n in signed:
+            continue
         if n >= closing:
             yield n, page.rule(n)
         elif _is_mark(page, n) and (inside or page.role(n) not in _WEAK_ROLES):
