@@ -8,10 +8,15 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongwen_clean.document import Document
 from gongwen_clean.errors import GongwenError, InputError, ModelError
 from gongwen_clean.version import __version__
+
+if TYPE_CHECKING:
+    from gongwen_clean.cleaner import Cleaner
+    from gongwen_clean.normalizer import Normalizer, Reader
 
 CLEAN, WOULD_CHANGE, USAGE, SOME_FAILED, UNREADABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -22,6 +27,7 @@ examples:
   gongwen-clean --in-place *.txt              clean files where they are
   gongwen-clean --format json page.txt        text, metadata, edits, findings and scores
   gongwen-clean --steps shell,layout page.txt only these steps; --steps=-spun for all but one
+  gongwen-clean pages.jsonl --rejoin host,title,page -o documents.jsonl
   cat page.txt | gongwen-clean > clean.txt
 
 exit codes: 0 done; 1 --check found something to change; 2 wrong usage; 3 some files failed;
@@ -73,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--diff", action="store_true", help="show the lines that would change instead of the text")
     add("--edits", type=Path, metavar="FILE", help="write every edit to FILE as JSON lines")
     add("--check", action="store_true", help="write nothing; exit with 1 if anything would change")
+    add("--rejoin", metavar="KEY,…,PAGE", help="join JSON lines of one page each by these fields, then clean")
     add("--preset", default="standard", help="safe, standard (default) or aggressive")
     add("--steps", default="", metavar="A,B,-C", help="run only these steps, or all of the preset but -C")
     add("--min-confidence", type=float, metavar="NATS", help="log odds that the repair of a spun word needs")
@@ -83,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         help="wrong characters per 10,000 that repairs may make",
     )
     add("--model", type=Path, metavar="FILE", help="a language model made by gongwen-lexicon build-model")
+    add("--shell-profile", type=Path, metavar="FILE", help="lines to cut, by gongwen-lexicon learn-shell")
     add("--encoding", default="auto", help="auto (default): UTF-8, UTF-16 with its mark, or GB18030")
     add("--list-steps", action="store_true", help="list the preset's steps in order, and end")
     add("--explain-rule", metavar="ID", help="say what a rule does, and end")
@@ -96,6 +104,16 @@ def _check_usage(parser: argparse.ArgumentParser, args: argparse.Namespace) -> N
     from gongwen_clean.text_files import STANDARD_INPUT
 
     args.files = args.files or [STANDARD_INPUT]
+    if args.rejoin is not None:
+        if not all(name.strip() for name in args.rejoin.split(",")) or "," not in args.rejoin:
+            parser.error(
+                "--rejoin needs the fields that name a document, and that of the page: host,title,page"
+            )
+        if args.in_place or args.diff or args.check or args.edits or args.verbose:
+            parser.error("--rejoin goes with neither --in-place, --diff, --check, --edits nor --verbose")
+        if args.encoding not in ("auto", "utf-8"):
+            parser.error("--rejoin reads JSON lines, and these are UTF-8: convert the file first")
+        return
     if args.in_place and (args.output or args.format != "text" or args.diff or args.check):
         parser.error("--in-place goes with neither --output, --format json, --diff nor --check")
     if args.in_place and STANDARD_INPUT in args.files:
@@ -105,14 +123,27 @@ def _check_usage(parser: argparse.ArgumentParser, args: argparse.Namespace) -> N
 
 
 def _answer(args: argparse.Namespace) -> int:
-    from gongwen_clean.cleaner import choose_steps, explain_rule
+    from gongwen_clean.cleaner import explain_rule
 
+    steps = _choose(args)
     if args.explain_rule:
-        print(explain_rule(args.explain_rule))
+        own = (step.rules[args.explain_rule] for step in steps if args.explain_rule in step.rules)
+        print(next(own, None) or explain_rule(args.explain_rule))
         return CLEAN
-    for step in choose_steps(args.preset, _step_names(args)):
+    for step in steps:
         print(f"{step.name:16}{(type(step).__doc__ or '').splitlines()[0]}")
     return CLEAN
+
+
+def _choose(args: argparse.Namespace) -> list[Normalizer | Reader]:
+    from gongwen_clean.cleaner import choose_steps
+
+    steps = choose_steps(args.preset, _step_names(args))
+    if args.shell_profile is None:
+        return steps
+    from gongwen_clean.normalizers.site_shell import add_site_shell
+
+    return add_site_shell(steps, args.shell_profile)
 
 
 def _step_names(args: argparse.Namespace) -> list[str]:
@@ -120,14 +151,16 @@ def _step_names(args: argparse.Namespace) -> list[str]:
 
 
 def _clean_files(args: argparse.Namespace) -> int:
-    from gongwen_clean.cleaner import Cleaner, adjust_repairs, choose_steps
+    from gongwen_clean.cleaner import Cleaner, adjust_repairs
     from gongwen_clean.document_json import edit_lines
     from gongwen_clean.text_files import read_text, write_text
 
     asked = {"min_confidence": args.min_confidence, "max_harm": args.max_harm}
     trust = {name: value for name, value in asked.items() if value is not None}
-    steps = adjust_repairs(choose_steps(args.preset, _step_names(args)), trust, args.model)
+    steps = adjust_repairs(_choose(args), trust, args.model)
     cleaner = Cleaner(steps=steps)
+    if args.rejoin:
+        return _rejoin(args, cleaner)
     receipt: list[str] = []
     failed = changed = 0
     for path in args.files:
@@ -146,6 +179,22 @@ def _clean_files(args: argparse.Namespace) -> int:
     if failed:
         return UNREADABLE if failed == len(args.files) else SOME_FAILED
     return WOULD_CHANGE if args.check and changed else CLEAN
+
+
+def _rejoin(args: argparse.Namespace, cleaner: Cleaner) -> int:
+    from gongwen_clean.rejoining.entries import PageFields
+    from gongwen_clean.rejoining.json_lines import PageFiles
+
+    def tell(message: str) -> None:
+        print(f"gongwen-clean: {message}", file=sys.stderr)
+
+    def note(message: str) -> None:
+        if not args.quiet:
+            tell(message)
+
+    *key, page = (name.strip() for name in args.rejoin.split(","))
+    files = PageFiles(PageFields(tuple(key), page), cleaner, tell)
+    return SOME_FAILED if files.rejoin(args.files, args.output, note) else CLEAN
 
 
 def _deliver(args: argparse.Namespace, path: Path, document: Document) -> None:

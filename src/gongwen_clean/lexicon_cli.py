@@ -40,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_import(commands.add_parser("import", help="turn spinners' word lists into a table of checked pairs"))
     _add_mine(commands.add_parser("mine", help="propose word pairs from spun texts and their originals"))
+    _add_learn_shell(
+        commands.add_parser("learn-shell", help="learn which lines recur on the pages of each site")
+    )
     _add_lint(commands.add_parser("lint", help="find faults in tables"))
     return parser
 
@@ -115,6 +118,45 @@ def _mine(args: argparse.Namespace) -> Outcome:
     proposals = mine_pairs(*texts, args.min_count, read_texts(args.corpus or ()))
     write_proposals(args.output, proposals, read_texts(args.corpus) if args.corpus else None)
     return Outcome(f"{args.output}: {len(proposals)} pairs to review")
+
+
+def _add_learn_shell(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "corpus",
+        nargs="+",
+        type=Path,
+        help="JSON lines (field text; also .gz or .xz), or a folder: its .txt files, sub-folders are sites",
+    )
+    parser.add_argument(
+        "--by",
+        default="host",
+        metavar="FIELD",
+        help="the site of a record; of a URL, its host (default host)",
+    )
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument(
+        "--min-documents", type=int, default=5, help="of its site, that a line stands in (default 5)"
+    )
+    parser.add_argument(
+        "--min-share", type=float, default=0.3, help="of its site's documents, from 0 to 1 (default 0.3)"
+    )
+    parser.add_argument(
+        "--max-sites", type=int, default=1000, help="keep those with most documents (default 1000)"
+    )
+    parser.set_defaults(run=_learn_shell)
+
+
+def _learn_shell(args: argparse.Namespace) -> Outcome:
+    from gongwen_clean.shell_profiles.choosing import learn_profile
+    from gongwen_clean.shell_profiles.corpus import read_site_texts
+    from gongwen_clean.shell_profiles.learning import LearnOptions
+    from gongwen_clean.shell_profiles.profile import format_profile
+    from gongwen_clean.text_files import write_text
+
+    options = LearnOptions(args.min_documents, args.min_share, args.max_sites)
+    learned = learn_profile(read_site_texts(args.corpus, args.by), options)
+    write_text(args.output, format_profile(learned.profile))
+    return Outcome(f"{args.output}: {learned}")
 
 
 def _add_lint(parser: argparse.ArgumentParser) -> None:

@@ -129,7 +129,7 @@ def read_texts(paths: Iterable[Path | str], leave_out: str = "") -> Iterator[str
     """
     held_out = re.compile(leave_out) if leave_out else None
     for path in map(Path, paths):
-        with _open_text(path) as lines:
+        with open_text(path) as lines:
             if {".jsonl", ".json", ".ndjson"} & set(path.suffixes):
                 yield from _read_records(path, lines, held_out)
             else:
@@ -150,7 +150,7 @@ def _read_records(path: Path, lines: IO[str], held_out: re.Pattern[str] | None) 
             yield text
 
 
-def _open_text(path: Path) -> IO[str]:
+def open_text(path: Path) -> IO[str]:
     if path.suffix == ".zst":
         return _open_zstandard(path)
     if path.suffix == ".gz":
