@@ -67,7 +67,10 @@ def _kept(labels: list[Labelled]) -> Iterator[Value]:
 
 
 def _split_value(view: str, value: Value) -> Iterator[Value]:
-    """Cut a value where a blank is followed by a date or a control; a date behind it is its own value."""
+    """Cut a value where a blank is followed by a date, a control, a bracket or a label.
+
+    A date behind it is its own value.
+    """
     text = view[value.start : value.end]
     date = DATE.search(text)
     if date and date.start() > 0 and not value.key.startswith("date"):
@@ -79,7 +82,9 @@ def _split_value(view: str, value: Value) -> Iterator[Value]:
         return
     at = 0
     for word in re.finditer(r"\S+", text):
-        if word.start() and control_words().is_control_line(word.group()):
+        if word.start() and (
+            word[0][0] in "【[" or ":" in word[0] or control_words().is_control_line(word[0])
+        ):
             break
         if word.start() > at + 1 and at:
             break

@@ -38,9 +38,9 @@ def _is_headline(page: MarkedLines, n: int) -> bool:
 
 def head_cuts(page: MarkedLines, body: int, teasers: Set[int]) -> Iterator[tuple[int, str]]:
     """Yield the lines above `body` that are no text, each with its rule; none where nothing shows a page."""
-    menus = set(_menu_lines(page, body))
-    if not menus and not any(page.role(n) in _HEAD_ROLES for n in range(body)):
+    if not any(page.role(n) in _HEAD_ROLES for n in range(body)):
         return
+    menus = set(_menu_lines(page, body))
     kept = _title_lines(page, body, teasers | menus)
     kept -= _above_last_title(page, kept)
     first = min(kept, default=body)

@@ -111,7 +111,8 @@ def _mark_byline(text: str, line: Line) -> Mark | None:
 
 def _category(view: str) -> list[Value]:
     """The sections of a breadcrumb behind 首页, without 正文."""
-    start = view.rfind("首页") + 2 if "首页" in view else view.rfind(":") + 1
+    home = max(view.rfind("首页"), view.rfind("首頁"))
+    start = home + 2 if home >= 0 else view.rfind(":") + 1
     trail = view[start:]
     parts = [p for p in _ARROW.split(trail) if p.strip() and p.strip() != "正文"]
     if not parts or not _ARROW.search(trail):

@@ -1,7 +1,7 @@
 """Divide a page: what stands before the text, the text, what stands after it.
 
-Nothing is taken away without evidence: a page whose lines show no breadcrumb, controls, by-line,
-metadata table or portal has no head and no tail, however its lines look.
+Nothing is taken away without evidence: a page on which no breadcrumb, controls or portal shows, nor two
+other signs of a page, has no head and no tail, however its lines look.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from gongwen_clean.page.marks import Mark, MarkedLines
 from gongwen_clean.page.repeats import find_teasers
 from gongwen_clean.page.tail import tail_cuts
 
+_LEAST_EVIDENCE = 2
+_EVIDENCE = {"crumb": 2, "portal": 2, "control": 2, "tail": 1, "notice": 1}
 _TEASED_LINES = 12  # of the text, that a teaser above it can repeat
 
 
@@ -34,7 +36,9 @@ class Regions(NamedTuple):
 
 def divide(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Regions:
     """Return what of a page is not its text. Cost: O(lines), and the teasers' comparisons."""
-    page = MarkedLines(lines, _without_weak_marks(lines, marks))
+    page = MarkedLines(lines, marks)
+    if not _shows_page(page):
+        return Regions([], _find_title(page, {}, find_body(page)))
     body = find_body(page)
     teasers = {n for n in find_teasers(lines[: body + _TEASED_LINES]) if n < body} if body else set()
     head = dict(head_cuts(page, body, teasers))
@@ -48,17 +52,25 @@ def divide(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Regions:
     return Regions([Cut(n, rule) for n, rule in sorted(cuts.items())], title)
 
 
-def _without_weak_marks(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Sequence[Mark | None]:
-    """The marks, but for what alone would make a page of a text: a list, or one line like a notice."""
-    shown = [n for n, mark in enumerate(marks) if mark and mark.role != "links"]
-    if not shown:
-        return [None] * len(marks)
-    only = marks[shown[0]]
-    if len(shown) > 1 or only is None or only.role != "notice":
-        return marks
-    above, below = lines[: shown[0]], lines[shown[0] + 1 : shown[0] + 2]
-    parts_titles = any(line.view == title.view for title in below for line in above)
-    return marks if parts_titles else [None] * len(marks)
+def _shows_page(page: MarkedLines) -> bool:
+    """Whether the marks together are more than a text can show: a label, a list, a line like a notice."""
+    evidence = sum(_weigh(page, n) for n in range(len(page.lines)))
+    return evidence >= _LEAST_EVIDENCE
+
+
+def _weigh(page: MarkedLines, n: int) -> int:
+    """How much a line tells that there is a page: 2 for what no text has."""
+    role = page.role(n)
+    if role in ("table", "byline"):
+        has_clock = any(field.key == "date_published" and ":" in field.value for field in page.fields(n))
+        return max(1, len(page.fields(n)) + has_clock)
+    if role == "notice" and any(_same(page, n + 1, k) for k in range(n)):
+        return 2  # it parts the page's title from the text's
+    return _EVIDENCE.get(role, 0)
+
+
+def _same(page: MarkedLines, n: int, k: int) -> bool:
+    return n < len(page.lines) and page.lines[n].view == page.lines[k].view
 
 
 def _find_title(page: MarkedLines, cuts: Mapping[int, str], body: int) -> int | None:

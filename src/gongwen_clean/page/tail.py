@@ -54,9 +54,12 @@ def _closing_lines(page: MarkedLines) -> int:
 
 
 def _is_mark(page: MarkedLines, n: int) -> bool:
+    """Whether a line can begin what follows the text; a by-line only with company: a text has labels too."""
     if page.role(n) != "byline":
         return page.role(n) in _TAIL_ROLES
-    return any(label.key in _PAGE_LABELS for label in label_table().find(page.lines[n].view))
+    labels = label_table().find(page.lines[n].view)
+    has_company = len(labels) > 1 or n + 1 == len(page.lines) or page.role(n + 1) != ""
+    return has_company and any(label.key in _PAGE_LABELS for label in labels)
 
 
 def _speaks_of_page(page: MarkedLines, n: int) -> bool:
