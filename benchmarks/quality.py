@@ -1,6 +1,7 @@
-"""Measure how near spun text comes to its original, and say why each mistake was made; write `quality.md`.
+"""Measure how near spun text and scraped pages come to what was published, and say why each mistake of words
+was made; write `quality.md`.
 
-    python -m benchmarks.quality SET... -o benchmarks/quality.md
+    python -m benchmarks.quality SET... --pages SET... -o benchmarks/quality.md
 
 A SET is a folder of NAME.raw.txt and NAME.gold.txt; NAME.alts.tsv, where there is one, names the words that
 count as right too: gold's phrase, a tab, other phrases with commas between. Only letters, digits and Han are
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.page_sets import report_pages
 from benchmarks.spun_sets import (
     Case,
     Figures,
@@ -239,11 +241,14 @@ The most frequent pairs over all sets, missed: word read→gold's; harm: raw wor
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("sets", nargs="+", type=Path, metavar="SET")
+    parser.add_argument("--pages", nargs="*", type=Path, default=[], metavar="SET", help="see page_sets")
     parser.add_argument("-o", "--output", type=Path, default=Path(__file__).with_suffix(".md"))
     given = parser.parse_args()
     examiner = Examiner()
     reports = [examine_set(folder, examiner) for folder in given.sets]
-    text = format_report(reports, introduce("quality", given.sets))
+    text = format_report(reports, introduce("quality", [*given.sets, *given.pages]))
+    if given.pages:
+        text = f"{text.rstrip()}\n\n{report_pages(given.pages)}"
     given.output.write_text(text, encoding="utf-8", newline="\n")
     print(text)
 

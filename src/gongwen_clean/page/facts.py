@@ -13,7 +13,7 @@ from gongwen_clean.page.marks import Mark
 from gongwen_clean.page.regions import Regions
 
 _FILE_ENDING = re.compile(r"(?:[(（]\d{6,8}[)）])?\.(?:docx?|pdf|pptx?|xlsx?|wps|txt|rtf)$")
-# (right + 1) / (seen + 2) for the values of each origin, as benchmarks/page_sets.py counts them
+# (right + 1) / (seen + 2) for the values of each origin, as benchmarks/quality.md counts them
 _CONFIDENCE = {
     "table": 0.97,
     "byline": 0.97,
