@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import NamedTuple
 
@@ -33,17 +32,16 @@ def count_scripts(text: str) -> ScriptCount:
 
     Cost: O(n).
     """
-    han, traditional, simplified = _patterns()
-    return ScriptCount(*(len(pattern.sub("", text)) for pattern in (han, traditional, simplified)))
+    han, traditional, simplified = _scripts()
+    return ScriptCount(*(sum(map(kind.__contains__, text)) for kind in (han, traditional, simplified)))
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    """What is no Han character, none of the traditional ones only, none of the simplified ones only."""
+def _scripts() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """All Han characters, those that are traditional only, those that are simplified only."""
     chars = [chr(code) for code in _HAN]
-    mainland, island = set(_writable(chars, "gb2312")), set(_writable(chars, "big5"))
-    kinds = (chars, sorted(island - mainland), sorted(mainland - island))
-    return tuple(re.compile(f"[^{''.join(kind)}]+") for kind in kinds)
+    mainland, island = frozenset(_writable(chars, "gb2312")), frozenset(_writable(chars, "big5"))
+    return frozenset(chars), island - mainland, mainland - island
 
 
 def _writable(chars: list[str], encoding: str) -> str:

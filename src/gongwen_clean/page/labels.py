@@ -10,6 +10,8 @@ from typing import NamedTuple
 from gongwen_clean.lexicon import lexicon_folder, read_table
 
 _TRIM = " |\t-[]·,"
+_BLANKS_INSIDE = 4  # between two characters of a label
+_BLANKS_BEHIND = 2  # between a label and its colon
 DROPPED = "-"
 _GLUED = ("作者", "来源", "稿源", "编辑", "责任编辑", "责编")  # labels seen glued to the value before them
 
@@ -24,36 +26,49 @@ class Labelled(NamedTuple):
 
 
 class LabelTable:
-    """The known labels as one pattern; a label may have blanks between its characters."""
+    """The known labels, found by the colon behind them; a label may have blanks between its characters."""
 
     def __init__(self, keys: Mapping[str, str]) -> None:
         self._keys = keys
-        spaced = ("[ ]{0,4}".join(label) for label in sorted(keys, key=len, reverse=True))
-        self._pattern = re.compile(rf"(?P<label>{'|'.join(spaced)})[ ]{{0,2}}:[ |]*")
+        self._longest = max(map(len, keys))
 
     def find(self, view: str) -> list[Labelled]:
         """Return the labelled values of a line in one width, each up to the next label.
 
         A value that is empty or only signs is left out, its label is not: it has an empty span.
         """
-        hits = [m for m in self._pattern.finditer(view) if _begins_cell(view, m.start())]
-        bounds = [m.start() for m in hits] + [len(view)]
-        return [self._value(view, match, end) for match, end in zip(hits, bounds[1:], strict=True)]
+        colons = (match.end() for match in re.finditer(":", view))
+        hits = [(*found, colon) for colon in colons if (found := self._label_before(view, colon - 1))]
+        bounds = [start for start, _, _ in hits] + [len(view)]
+        return [self._value(view, *hit, end) for hit, end in zip(hits, bounds[1:], strict=True)]
 
     def key_of(self, cell: str) -> str | None:
         """Return the key of a label that fills a whole cell, with or without its colon and blanks."""
         return self._keys.get("".join(cell.split()).removesuffix(":"))
 
-    def _value(self, view: str, match: re.Match[str], end: int) -> Labelled:
-        key = self._keys[match["label"].replace(" ", "")]
-        start = match.end()
-        cell = view.find("|", start, end)
-        end = cell if cell >= 0 else end
-        stripped = view[start:end].strip(_TRIM)
+    def _label_before(self, view: str, colon: int) -> tuple[int, str] | None:
+        """Where the longest label begins that ends at a colon, and its key."""
+        found: tuple[int, str] | None = None
+        label, at, blanks = "", colon, 0
+        while at > 0 and len(label) < self._longest:
+            at -= 1
+            blanks = blanks + 1 if view[at] == " " else 0
+            if blanks > (_BLANKS_INSIDE if label else _BLANKS_BEHIND):
+                break
+            if not blanks:
+                label = view[at] + label
+                if label in self._keys and _begins_cell(view, at):
+                    found = at, self._keys[label]
+        return found
+
+    def _value(self, view: str, start: int, key: str, value_start: int, end: int) -> Labelled:
+        begin = value_start + len(view[value_start:end]) - len(view[value_start:end].lstrip(" |"))
+        cell = view.find("|", begin, end)
+        stripped = view[begin : cell if cell >= 0 else end].strip(_TRIM)
         if not re.search(r"\w", stripped):
-            return Labelled(key, match.start(), start, start)
-        first = view.index(stripped, start)
-        return Labelled(key, match.start(), first, first + len(stripped))
+            return Labelled(key, start, begin, begin)
+        first = view.index(stripped, begin)
+        return Labelled(key, start, first, first + len(stripped))
 
 
 def _begins_cell(view: str, at: int) -> bool:
