@@ -1,45 +1,47 @@
-"""The decoder by its parts: islands, best paths, phrases, prices, confidence, paragraphs."""
+"""The decoder by its parts: best paths, phrases, prices, confidence, paragraphs."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from gongwen_clean.decoding.confidence import Change, measure_confidence, within_budget
-from gongwen_clean.decoding.lattice import Arc, Lattice, Path, find_islands
+from gongwen_clean.decoding.forks import Forks
+from gongwen_clean.decoding.lattice import Fork, Lattice, Option
+from gongwen_clean.decoding.lattice import Path as BestPath
 from gongwen_clean.decoding.paragraphs import Paragraphs
 from gongwen_clean.decoding.phrases import PhraseIndex
 from gongwen_clean.decoding.prices import Prices, recognise_dialect
+from gongwen_clean.decoding.reading import Reading, spell
 from gongwen_clean.decoding.restore import shared_restorer
-from gongwen_clean.decoding.spun_lexicon import Candidate, Entry, SpunLexicon
+from gongwen_clean.decoding.spun_lexicon import Candidate, Entry, SpunLexicon, Variant
 from gongwen_clean.decoding.trust import Trust
+from gongwen_clean.scoring import BuildOptions, LanguageModel, build_model
+
+TEXTS = ["甲乙甲丙\n甲乙丙", "丙乙甲甲甲乙\n丁", "乙丙乙丙乙丙甲乙甲丙", "丁甲丁乙丁\n丙丁丁"]
 
 
-class TinyModel:
-    """Trigrams over four letters with made-up but fixed scores."""
-
-    order = 3
-
-    def encode(self, text: str) -> NDArray[np.uint16]:
-        return np.array(["\n甲乙丙丁".index(char) + 1 for char in text], dtype=np.uint16)
-
-    def log_probs(self, ngrams: NDArray[np.uint16]) -> NDArray[np.float32]:
-        mixed = (ngrams.astype(np.int64) @ np.array([7, 31, 57])) % 23
-        scores: NDArray[np.float32] = -mixed.astype(np.float32) / 4
-        return scores
+@cache
+def model() -> LanguageModel:
+    """Trigrams over four letters."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "tiny.lm")
+        build_model(TEXTS, path, BuildOptions(order=3, cutoffs=(1,)))
+        return LanguageModel.load(path)
 
 
 def total(text: str) -> float:
-    model = TinyModel()
-    ids = [1, 1, *model.encode(text).tolist()]
-    rows = [ids[k : k + 3] for k in range(len(text))]
-    return float(model.log_probs(np.array(rows, dtype=np.uint16)).sum()) if rows else 0.0
+    return float(model().text_log_probs(text).sum())
+
+
+Arc = tuple[int, int, str, float]
 
 
 def best_by_trying_all(text: str, arcs: Sequence[Arc]) -> float:
@@ -47,14 +49,14 @@ def best_by_trying_all(text: str, arcs: Sequence[Arc]) -> float:
     best = 0.0
     for size in range(1, len(arcs) + 1):
         for chosen in itertools.combinations(arcs, size):
-            if any(a.end > b.start for a, b in itertools.pairwise(chosen)):
+            if any(a[1] > b[0] for a, b in itertools.pairwise(chosen)):
                 continue
             pieces, at = [], 0
-            for arc in chosen:
-                pieces += [text[at : arc.start], arc.after]
-                at = arc.end
+            for start, end, after, _ in chosen:
+                pieces += [text[at:start], after]
+                at = end
             restored = "".join((*pieces, text[at:]))
-            best = max(best, total(restored) - total(text) - sum(arc.cost for arc in chosen))
+            best = max(best, total(restored) - total(text) - sum(arc[3] for arc in chosen))
     return best
 
 
@@ -63,31 +65,64 @@ letters = st.text("甲乙丙丁", min_size=1, max_size=3)
 
 @st.composite
 def texts_with_arcs(draw: st.DrawFn) -> tuple[str, list[Arc]]:
-    text = draw(st.text("甲乙丙丁", min_size=1, max_size=14))
+    text = draw(st.text("甲乙丙丁\n", min_size=1, max_size=14))
     arcs = []
     for _ in range(draw(st.integers(0, 4))):
         start = draw(st.integers(0, len(text) - 1))
         end = draw(st.integers(start + 1, min(len(text), start + 3)))
-        arcs.append(Arc(start, end, draw(letters), draw(st.integers(0, 3)) / 2))
+        arcs.append((start, end, draw(letters), draw(st.integers(0, 3)) / 2))
     return text, sorted(arcs)
+
+
+def make_lattice(text: str, arcs: Sequence[Arc]) -> tuple[Lattice, list[Option]]:
+    """The lattice of a text with a fork for each arc, and the options of the forks."""
+    words = spell(model(), [after for *_, after, _ in arcs])
+    options = [Option(word, arc[3], n) for n, (word, arc) in enumerate(zip(words, arcs, strict=True))]
+    forks = [Fork(arc[0], arc[1], [option]) for arc, option in zip(arcs, options, strict=True)]
+    return Lattice(Reading(model().walk, model().encode(text).tolist()), forks), options
 
 
 @given(texts_with_arcs())
 def test_best_paths_gain_as_much_as_the_best_of_all_choices(case: tuple[str, list[Arc]]) -> None:
     text, arcs = case
-    found = sum(path.gain for path in Lattice(TinyModel(), text, arcs).best_paths())
+    found = sum(path.gain for path in make_lattice(text, arcs)[0].best_paths())
     assert found == pytest.approx(best_by_trying_all(text, arcs), abs=1e-4)
 
 
-def test_islands_end_at_a_newline() -> None:
-    arcs = [Arc(0, 1, "乙", 0.0), Arc(3, 4, "乙", 0.0)]
-    islands = list(find_islands(arcs, "甲\n丙甲", 4))
-    assert [(island.start, island.end) for island in islands] == [(0, 2), (3, 4)]
+@given(texts_with_arcs(), st.lists(st.integers(0, 6), min_size=4, max_size=4))
+def test_best_paths_follow_the_prices(case: tuple[str, list[Arc]], prices: list[int]) -> None:
+    text, arcs = case
+    lattice, options = make_lattice(text, arcs)
+    for option, price in zip(options, prices, strict=False):
+        option.cost = price
+    dearer = [(start, end, after, price) for (start, end, after, _), price in zip(arcs, prices, strict=False)]
+    found = sum(path.gain for path in lattice.best_paths())
+    assert found == pytest.approx(best_by_trying_all(text, dearer), abs=1e-4)
 
 
-def test_islands_join_arcs_that_stand_near() -> None:
-    arcs = [Arc(0, 1, "乙", 0.0), Arc(3, 4, "乙", 0.0), Arc(9, 10, "乙", 0.0)]
-    assert [island.arcs for island in find_islands(arcs, "甲" * 12, 3)] == [[0, 1], [2]]
+def test_a_stretch_begins_at_a_fork_and_ends_at_a_newline() -> None:
+    lattice, _ = make_lattice("甲甲\n丙甲", [(1, 2, "乙", 0.0), (4, 5, "乙", 0.0)])
+    assert [path.start for path in lattice.best_paths()] == [1, 4]
+
+
+def test_a_long_stretch_is_let_go_without_deep_recursion() -> None:
+    text = "甲乙丙丁" * 20_000
+    arcs = [(n, n + 1, "乙丙", 0.5) for n in range(0, len(text), 2)]
+    assert make_lattice(text, arcs)[0].best_paths()[0].start == 0
+
+
+@given(st.lists(st.sampled_from(["成长", "焦点", "甲"]), max_size=9), st.integers(0, 12))
+def test_forks_are_charged_where_they_begin_in_a_span(words: list[str], at: int) -> None:
+    starts = [2 * n for n in range(len(words))]
+    forks = Forks(model(), [(n, n + 1, Variant((A,))) for n in starts])
+    forks.charge([(at, at + 5)], 2.0)
+    assert [fork.surcharge for fork in forks.forks] == [2.0 * (at <= n < at + 5) for n in starts]
+
+
+@given(st.text("甲乙丙丁戊\n", max_size=20))
+def test_a_reading_scores_as_the_model_does(text: str) -> None:
+    reading = Reading(model().walk, model().encode(text).tolist())
+    assert reading.sums[-1] == pytest.approx(total(text), abs=1e-4)
 
 
 INDEX = PhraseIndex([("phr-1", "战略性新兴产业"), ("phr-2", "高质量发展"), ("phr-3", "四字短语")])
@@ -102,13 +137,14 @@ INDEX = PhraseIndex([("phr-1", "战略性新兴产业"), ("phr-2", "高质量发
     ],
 )
 def test_phrases_are_found_with_one_damaged_character(text: str, phrase: str, damage: str) -> None:
-    found = [(c.entry.canonical, c.entry.damage) for c in INDEX.find(text)]
+    entries = [variant.entries[0] for _, _, variant in INDEX.match(text)]
+    found = [(entry.canonical, entry.damage) for entry in entries]
     assert set(found) == {(phrase, damage)}
 
 
 @pytest.mark.parametrize("text", ["高质量发展", "高品亮发展", "高质5发展", "四字短浯", "质量"])
 def test_phrases_are_not_found_whole_or_damaged_otherwise(text: str) -> None:
-    assert list(INDEX.find(text)) == []
+    assert list(INDEX.match(text)) == []
 
 
 A, B = Entry("a", "成长", "发展", frozenset("A")), Entry("b", "成长", "生长", frozenset("B"))
@@ -138,7 +174,7 @@ def test_confidence_is_what_the_text_gains_by_a_change_less_its_price() -> None:
         total(both) - total("甲乙丙丁甲乙甲甲") - 0.5,
         total(both) - total("甲乙丁丁甲乙丙丁甲") - 1.0,
     ]
-    assert measure_confidence(TinyModel(), text, changes) == pytest.approx(expected, abs=1e-4)
+    assert measure_confidence(model(), text, changes) == pytest.approx(expected, abs=1e-4)
 
 
 @given(st.lists(st.tuples(st.floats(-5, 30), st.integers(1, 4)), max_size=20), st.floats(0, 10))
@@ -149,19 +185,18 @@ def test_a_budget_lets_the_surest_repairs_through(repairs: list[tuple[float, int
     assert all(o >= max(refused, default=-99) for o, ok in zip(odds, allowed, strict=True) if ok)
 
 
-def paths(gains: Sequence[tuple[int, float]]) -> list[Path]:
-    islands = [next(find_islands([Arc(at, at + 1, "乙", 0.0)], "甲" * 999, 2)) for at, _ in gains]
-    return [Path(island, [0], gain) for island, (_, gain) in zip(islands, gains, strict=True)]
+def stretches(gains: Sequence[tuple[int, float]]) -> list[BestPath]:
+    return [BestPath(at, [], gain) for at, gain in gains]
 
 
 def test_a_long_paragraph_that_gains_nothing_is_left_alone_in_a_spun_text() -> None:
     text = "甲" * 200 + "\n" + "甲" * 200
-    assert Paragraphs(text, paths([(5, 90.0)])).spun(95.0) == [True, False]
+    assert Paragraphs(text, stretches([(5, 90.0)])).spun(95.0) == [True, False]
 
 
 def test_a_spun_paragraph_is_seen_in_a_clean_text() -> None:
     text = "甲" * 200 + "\n" + "甲" * 2000
-    assert Paragraphs(text, paths([(5, 90.0)])).spun(95.0) == [True, False]
+    assert Paragraphs(text, stretches([(5, 90.0)])).spun(95.0) == [True, False]
 
 
 SPUN = "我市年夜力推动工业成长，晋升企业焦点竞争力，阐扬龙头企业带动感化，今朝名目建设周全展开。"

@@ -63,6 +63,18 @@ def test_log_probs_equal_the_naive_formula(models: Models, kind: str, naive: Nai
     assert model.log_probs(np.array([ngram], np.uint16))[0] == pytest.approx(wanted, abs=1e-5)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@given(text=st.text("甲乙丙丁戊\n", max_size=30))
+def test_a_walk_scores_as_batches_do(models: Models, kind: str, text: str) -> None:
+    model = models[kind]
+    state, logs = model.walk.start, []
+    for symbol in model.encode(text).tolist():
+        step = model.walk.step(state, symbol)
+        state = step.state
+        logs.append(step.log)
+    assert logs == pytest.approx(model.text_log_probs(text).tolist(), abs=1e-5)
+
+
 def test_text_log_probs_are_those_of_its_ngrams(models: Models) -> None:
     model = models["kneser-ney"]
     one, two, end = model.encode("甲乙\n").tolist()

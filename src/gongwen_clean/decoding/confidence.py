@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
+from gongwen_clean.decoding.reading import Reading, spell
 
-from gongwen_clean.decoding.lattice import Model
+if TYPE_CHECKING:
+    from gongwen_clean.scoring import LanguageModel
 
 # P(wrong | confidence) = 1 / (1 + exp(SLOPE * confidence - OFFSET)), fitted by benchmarks/tradeoff.py
 _OFFSET = -1.318
@@ -24,44 +25,25 @@ class Change(NamedTuple):
     price: float
 
 
-def measure_confidence(model: Model, text: str, changes: Sequence[Change]) -> list[float]:
+def measure_confidence(model: LanguageModel, text: str, changes: Sequence[Change]) -> list[float]:
     """Return for each change the log odds, in nats, of making it against leaving that place as it is.
 
-    All other changes are taken as made. Args: changes sorted and disjoint. Cost: one call to the model
-    for about 2 * order n-grams a change.
+    All other changes are taken as made. Args: changes sorted and disjoint. Cost: O(n).
     """
-    if not changes:
-        return []
-    rows: list[tuple[int, ...]] = []
-    bounds: list[int] = [0]
-    for made, left in _alternatives(model, text, changes):
-        for ids in (made, left):
-            rows += [tuple(ids[k : k + model.order]) for k in range(len(ids) - model.order + 1)]
-            bounds.append(len(rows))
-    scores = np.add.reduceat(model.log_probs(np.array(rows, dtype=np.uint16)), bounds[:-1])
-    gains = (scores[0::2] - scores[1::2]).tolist()
-    return [gain - change.price for gain, change in zip(gains, changes, strict=True)]
-
-
-def _alternatives(
-    model: Model, text: str, changes: Sequence[Change]
-) -> Iterator[tuple[list[int], list[int]]]:
-    """For each change the symbols around it with the change and without, as far as n-grams reach."""
-    reach = model.order - 1
-    shift = at = 0
     pieces: list[str] = []
+    at = 0
     for change in changes:
         pieces += (text[at : change.start], change.after)
         at = change.end
-    restored = "".join((*pieces, text[at:]))
-    ids = [1] * reach + model.encode(restored).tolist()
-    for change in changes:
-        start = change.start + shift
-        end = start + len(change.after)
-        before, behind = ids[start : start + reach], ids[end + reach : end + 2 * reach]
-        variant = model.encode(text[change.start : change.end]).tolist()
-        yield ids[start : end + 2 * reach], [*before, *variant, *behind]
-        shift += len(change.after) - (change.end - change.start)
+    reading = Reading(model.walk, model.encode("".join((*pieces, text[at:]))).tolist())
+    variants = spell(model, [text[change.start : change.end] for change in changes])
+    odds: list[float] = []
+    shift = 0
+    for change, variant in zip(changes, variants, strict=True):
+        start, end = change.start + shift, change.start + shift + len(change.after)
+        odds.append(reading.gain_over(start, end, variant) - change.price)
+        shift = end - change.end
+    return odds
 
 
 def chance_of_harm(confidence: float) -> float:

@@ -22,7 +22,7 @@ class Paragraphs:
         self._sizes = [b - a for a, b in zip(self._starts, [*self._starts[1:], len(text) + 1], strict=True)]
         self._gains = [0.0] * len(self._starts)
         for path in paths:
-            self._gains[self.index(path.island.start)] += path.gain
+            self._gains[self.index(path.start)] += path.gain
         self.rate = 1000 * sum(self._gains) / max(1, len(text))
 
     def index(self, at: int) -> int:

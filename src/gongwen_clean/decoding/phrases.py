@@ -11,7 +11,7 @@ from functools import cache
 import daachorse
 from rapidfuzz.distance import Hamming
 
-from gongwen_clean.decoding.spun_lexicon import Candidate, Entry
+from gongwen_clean.decoding.spun_lexicon import Entry, Match, Variant
 from gongwen_clean.lexicon import lexicon_folder, read_columns
 from gongwen_clean.matching.characters import is_han
 from gongwen_clean.matching.pinyin import sound_alike
@@ -32,8 +32,8 @@ class PhraseIndex:
         self._halves = list(self._by_half)
         self._matcher = daachorse.CharwiseDoubleArrayAhoCorasick(self._halves)
 
-    def find(self, text: str) -> Iterator[Candidate]:
-        """Yield each damaged phrase of `text` as a candidate, from its first to its last character."""
+    def match(self, text: str) -> Iterator[Match]:
+        """Yield each damaged phrase of `text`, from its first to its last character."""
         for start, _, k in self._matcher.find_overlapping(text):
             for rule, phrase, offset in self._by_half[self._halves[k]]:
                 begin = start - offset
@@ -41,7 +41,7 @@ class PhraseIndex:
                 if len(window) == len(phrase) and Hamming.distance(window, phrase) == 1:
                     entry = Entry(rule, window, phrase, damage=_damage(window, phrase))
                     if entry.damage:
-                        yield Candidate(begin, begin + len(phrase), entry)
+                        yield begin, begin + len(phrase), Variant((entry,))
 
 
 def _damage(window: str, phrase: str) -> str:

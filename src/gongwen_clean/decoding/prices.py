@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from gongwen_clean.decoding.spun_lexicon import Candidate, Entry
 
@@ -25,7 +26,6 @@ DAMAGE_PRICES = {"homophone": 4.0, "slip": 12.0}
 _FIRST_PRICE = 1.5
 _BASE_PRICE = 0.9
 _SHARE_WEIGHT = 1.6
-_ODDS_SEEN = 0.98  # of the repairs that a dialect explains, this share is its own
 
 _Kind = tuple[str, bool]
 
@@ -36,13 +36,9 @@ def first_price(entry: Entry) -> float:
 
 
 def recognise_dialect(dialects: Sequence[str], chosen: Sequence[Candidate]) -> str:
-    """Return the dialect that explains the chosen repairs best: the likeliest table to have made them."""
-    own, other = math.log(_ODDS_SEEN), math.log(1 - _ODDS_SEEN)
-
-    def likelihood(dialect: str) -> float:
-        return sum(own if dialect in c.entry.dialects else other for c in chosen)
-
-    return max(dialects, key=likelihood)
+    """Return the dialect that explains most of the chosen repairs: the likeliest table to have made them."""
+    explained = Counter(chain.from_iterable(c.entry.dialects for c in chosen))
+    return max(dialects, key=explained.__getitem__)
 
 
 class Prices:
@@ -50,18 +46,23 @@ class Prices:
 
     def __init__(self, chosen: Sequence[Candidate], dialect: str) -> None:
         self._dialect = dialect
-        self._count = len(chosen)
-        self._votes = Counter(c.entry for c in chosen)
+        self._votes = Counter(c.entry.id for c in chosen)
         self._variants = Counter(c.entry.variant for c in chosen)
-        self._kinds = Counter(self._kind(c.entry) for c in chosen)
+        kinds = Counter(self._kind(c.entry) for c in chosen)
+        self._unseen = self._price_of_kind(0, len(chosen))
+        self._kinds = {kind: self._price_of_kind(count, len(chosen)) for kind, count in kinds.items()}
 
     def price(self, entry: Entry) -> float:
         """Return what it costs to repair by `entry`."""
         if entry.damage:
             return DAMAGE_PRICES[entry.damage]
-        common = (self._kinds[self._kind(entry)] + 0.3) / (self._count + 1)
-        share = (self._votes[entry] + 0.5) / (self._variants[entry.variant] + 1)
-        return _BASE_PRICE - _SHARE_WEIGHT * math.log(common) - math.log(2 * share)
+        price = self._kinds.get(self._kind(entry), self._unseen)
+        seen = self._variants.get(entry.variant)
+        return price if seen is None else price - math.log(2 * (self._votes[entry.id] + 0.5) / (seen + 1))
+
+    @staticmethod
+    def _price_of_kind(count: int, total: int) -> float:
+        return _BASE_PRICE - _SHARE_WEIGHT * math.log((count + 0.3) / (total + 1))
 
     def _kind(self, entry: Entry) -> _Kind:
         """Repairs of one kind are equally likely: by who knows the pair, and the length of the variant."""

@@ -11,14 +11,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
 from gongwen_clean.decoding.confidence import Change, measure_confidence, within_budget
-from gongwen_clean.decoding.lattice import Arc, Lattice, Model, Path
+from gongwen_clean.decoding.forks import Forks
+from gongwen_clean.decoding.lattice import Choice, Lattice, Path
 from gongwen_clean.decoding.paragraphs import Paragraphs
 from gongwen_clean.decoding.phrases import PhraseIndex, phrase_index
 from gongwen_clean.decoding.prices import (
@@ -28,10 +30,13 @@ from gongwen_clean.decoding.prices import (
     first_price,
     recognise_dialect,
 )
-from gongwen_clean.decoding.spun_lexicon import Candidate, SpunLexicon, spun_lexicon
+from gongwen_clean.decoding.reading import Reading
+from gongwen_clean.decoding.spun_lexicon import Candidate, Match, SpunLexicon, spun_lexicon
 from gongwen_clean.decoding.trust import Trust
 from gongwen_clean.matching.facts import find_facts, find_titles
 from gongwen_clean.scoring import LanguageModel
+
+_START = itemgetter(0)
 
 
 class Repair(NamedTuple):
@@ -56,7 +61,7 @@ class Restoration(NamedTuple):
 class Restorer:
     """Decide whether a text is spun, and undo it. Immutable; resources are shared by the process."""
 
-    def __init__(self, model: Model, lexicon: SpunLexicon, phrases: PhraseIndex) -> None:
+    def __init__(self, model: LanguageModel, lexicon: SpunLexicon, phrases: PhraseIndex) -> None:
         self._model = model
         self._lexicon = lexicon
         self._phrases = phrases
@@ -67,34 +72,33 @@ class Restorer:
 
         Cost: O(n) times the candidates at a place.
         """
-        candidates = self._candidates(text)
-        arcs = [Arc(c.start, c.end, c.entry.canonical, first_price(c.entry)) for c in candidates]
-        lattice = Lattice(self._model, text, arcs)
+        reading = Reading(self._model.walk, self._model.encode(text).tolist())
+        forks = Forks(self._model, self._find(text))
+        forks.price(first_price)
+        lattice = Lattice(reading, forks.forks)
         first = lattice.best_paths()
         paragraphs = Paragraphs(text, first)
         spun = paragraphs.spun(trust.min_rate)
-        chosen = [c for c in _taken(first, candidates) if spun[paragraphs.index(c.start)]]
-        if not chosen:
+        seen = [forks.candidate(c) for c in _choices(first) if spun[paragraphs.index(c.fork.start)]]
+        if not seen:
             return Restoration([], [], paragraphs.rate, "")
-        dialect = recognise_dialect(self._dialects, chosen)
-        prices = Prices(chosen, dialect)
-        titled = _marked(find_titles(text), len(text))
-        opposite = {e: self._lexicon.are_opposites(e) for e in {c.entry for c in candidates}}
-        costs = [
-            prices.price(c.entry) + TITLE_PRICE * titled[c.start] + OPPOSITE_PRICE * opposite[c.entry]
-            for c in candidates
-        ]
-        taken = [n for path in lattice.best_paths(costs) for n in path.arcs]
-        taken = [n for n in taken if spun[paragraphs.index(candidates[n].start)]]
-        repairs = self._weigh(text, [(candidates[n], costs[n]) for n in taken])
+        dialect = recognise_dialect(self._dialects, seen)
+        prices = Prices(seen, dialect)
+        forks.price(lambda entry: prices.price(entry) + OPPOSITE_PRICE * self._lexicon.are_opposites(entry))
+        forks.charge(find_titles(text), TITLE_PRICE)
+        chosen = [c for c in _choices(lattice.best_paths()) if spun[paragraphs.index(c.fork.start)]]
+        repairs = self._weigh(text, [(forks.candidate(choice), choice.cost) for choice in chosen])
         made, doubtful = _trusted(repairs, trust, len(text))
         return Restoration(made, doubtful, paragraphs.rate, dialect)
 
-    def _candidates(self, text: str) -> list[Candidate]:
-        facts = _marked(find_facts(text), len(text))
-        everything = chain(self._lexicon.find(text), self._phrases.find(text))
-        found = {c for c in everything if not any(facts[c.start : c.end])}
-        return sorted(found, key=lambda c: (c.start, c.end, c.entry.id))
+    def _find(self, text: str) -> list[Match]:
+        """The words of a text that may have been others, by place; none that touches a fact."""
+        facts = bytearray(len(text))
+        for start, end in find_facts(text):
+            facts[start:end] = b"\x01" * (end - start)
+        matches = [*self._lexicon.match(text), *self._phrases.match(text)]
+        matches.sort(key=_START)
+        return [match for match in matches if facts.find(1, match[0], match[1]) < 0]
 
     def _weigh(self, text: str, priced: Sequence[tuple[Candidate, float]]) -> list[Repair]:
         """Return a repair for each candidate, with its confidence."""
@@ -103,8 +107,8 @@ class Restorer:
         return [Repair(c, round(odds, 2)) for (c, _), odds in zip(priced, confidences, strict=True)]
 
 
-def _taken(paths: Iterable[Path], candidates: Sequence[Candidate]) -> list[Candidate]:
-    return [candidates[n] for path in paths for n in path.arcs]
+def _choices(paths: Iterable[Path]) -> Iterator[Choice]:
+    return chain.from_iterable(path.choices for path in paths)
 
 
 def _trusted(repairs: Sequence[Repair], trust: Trust, length: int) -> tuple[list[Repair], list[Repair]]:
@@ -116,13 +120,6 @@ def _trusted(repairs: Sequence[Repair], trust: Trust, length: int) -> tuple[list
     for repair, is_allowed in zip(repairs, allowed, strict=True):
         (made if is_allowed and repair.confidence >= trust.min_confidence else doubtful).append(repair)
     return made, doubtful
-
-
-def _marked(spans: Iterable[tuple[int, int]], length: int) -> bytearray:
-    marks = bytearray(length)
-    for start, end in spans:
-        marks[start:end] = b"\x01" * (end - start)
-    return marks
 
 
 @lru_cache(maxsize=2)

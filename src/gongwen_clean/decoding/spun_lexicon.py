@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import daachorse
 
@@ -36,26 +36,44 @@ class Candidate(NamedTuple):
     entry: Entry
 
 
+class Variant:
+    """A spun word, by the entries that say for what it may stand. Each is equal to itself only."""
+
+    __slots__ = ("entries",)
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        self.entries = entries
+
+
+Match: TypeAlias = tuple[int, int, Variant]
+"""Code points `start:end` of a text are a variant."""
+
+
 class SpunLexicon:
     """Entries by variant, found in a text all at once."""
 
     def __init__(self, entries: Iterable[Entry], opposites: frozenset[tuple[str, str]] = frozenset()) -> None:
         """Take entries in the order of their authority: a pair given again only adds its dialects."""
-        self._by_variant: dict[str, dict[str, Entry]] = {}
+        by_variant: dict[str, dict[str, Entry]] = {}
         for entry in entries:
-            found = self._by_variant.setdefault(entry.variant, {})
+            found = by_variant.setdefault(entry.variant, {})
             known = found.get(entry.canonical)
             found[entry.canonical] = (
                 known._replace(dialects=known.dialects | entry.dialects) if known else entry
             )
-        self._variants = list(self._by_variant)
-        self._matcher = daachorse.CharwiseDoubleArrayAhoCorasick(self._variants)
+        self._variants = [Variant(tuple(found.values())) for found in by_variant.values()]
+        self._matcher = daachorse.CharwiseDoubleArrayAhoCorasick(list(by_variant))
         self._opposites = opposites
 
+    def match(self, text: str) -> list[Match]:
+        """Return every variant that stands in `text`, overlapping ones too. Cost: O(n + hits)."""
+        variants = self._variants
+        return [(start, end, variants[k]) for start, end, k in self._matcher.find_overlapping(text)]
+
     def find(self, text: str) -> Iterator[Candidate]:
-        """Yield every entry whose variant stands in `text`, overlapping ones too. Cost: O(n + hits)."""
-        for start, end, k in self._matcher.find_overlapping(text):
-            for entry in self._by_variant[self._variants[k]].values():
+        """Yield every entry whose variant stands in `text`, one by one."""
+        for start, end, variant in self.match(text):
+            for entry in variant.entries:
                 yield Candidate(start, end, entry)
 
     def are_opposites(self, entry: Entry) -> bool:
@@ -63,12 +81,12 @@ class SpunLexicon:
         one, other = entry.variant, entry.canonical
         if len(one) != len(other) or len(one) == 1:
             return False
-        return all(pair in self._opposites for pair in zip(one, other, strict=True) if pair[0] != pair[1])
+        return {pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]} <= self._opposites
 
     @property
     def entries(self) -> Iterator[Entry]:
         """All entries."""
-        return chain.from_iterable(found.values() for found in self._by_variant.values())
+        return chain.from_iterable(variant.entries for variant in self._variants)
 
     @property
     def dialects(self) -> list[str]:

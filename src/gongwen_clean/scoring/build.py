@@ -151,6 +151,7 @@ def _read_records(path: Path, lines: IO[str], held_out: re.Pattern[str] | None) 
 
 
 def open_text(path: Path) -> IO[str]:
+    """Open a text file that may be packed, by its suffix."""
     if path.suffix == ".zst":
         return _open_zstandard(path)
     if path.suffix == ".gz":

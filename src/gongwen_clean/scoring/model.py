@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongwen_clean.scoring.alphabet import BOUNDARY, Alphabet, Ids
+from gongwen_clean.scoring.columns import read_column
+from gongwen_clean.scoring.flat import LOG_SHIFT, WEIGHT_SHIFT, Records, flatten
 from gongwen_clean.scoring.packing import Planes, read_planes
 from gongwen_clean.scoring.search import BlockedFamilies, Families, Places, find_singles
 from gongwen_clean.scoring.tree import read_shape
+from gongwen_clean.scoring.walk import Walk
 
 SHIPPED = Path(__file__).with_name("official.lm")
 
@@ -25,6 +29,7 @@ class LanguageModel:
 
     `header` names the sources and the sizes; see `alphabet` for what counts as one symbol. Digits,
     Latin letters and unknown characters are classes: the model gives the probability of the class.
+    `walk` scores symbol by symbol, `log_probs` many n-grams at once; they differ by rounding only.
 
         >>> model = LanguageModel.load()
         >>> model.order, model.text_log_probs("规模以上工业").shape
@@ -37,12 +42,29 @@ class LanguageModel:
         self.header = header
         self.order: int = header["order"]
         self.alphabet = Alphabet(bytes(planes["alphabet"]).decode("utf-8", "surrogatepass"))
-        self._probs = [_Logs(planes, "prob", length) for length in range(1, self.order + 1)]
-        self._weights = [_Logs(planes, "backoff", length) for length in range(1, self.order)]
         branches = read_shape(planes, len(self.alphabet), self.order)
         self._contexts = [branch.contexts for branch in branches[:-1]]
-        self._find = [find_singles, BlockedFamilies(branches[1].symbols, branches[1].begins).find]
-        self._find += [Families(branch.symbols, branch.begins).find for branch in branches[2:]]
+        self._tree = flatten(branches, planes)
+        books = [planes[f"prob_book.{length}"] for length in range(1, self.order + 1)]
+        weight_books = [planes[f"backoff_book.{length}"] for length in range(1, self.order)]
+        self._probs = [_Logs(self._tree.level_records(n), LOG_SHIFT, book) for n, book in enumerate(books, 1)]
+        self._weights = [
+            _Logs(self._tree.level_records(n), WEIGHT_SHIFT, book) for n, book in enumerate(weight_books, 1)
+        ]
+        self.walk = Walk(
+            read_column(self._tree.records),
+            read_column(self._tree.firsts),
+            np.concatenate(books).tolist(),
+            np.concatenate(weight_books).tolist(),
+        )
+
+    @cached_property
+    def _find(self) -> list[Callable[[Places, Ids], tuple[Places, Places]]]:
+        """How the rows of each level are found in batches."""
+        families: list[type[Families]] = [BlockedFamilies] + [Families] * (self.order - 2)
+        lengths = range(2, self.order + 1)
+        levels = [(self._tree.level_symbols(length), self._tree.level_begins(length)) for length in lengths]
+        return [find_singles, *(kind(*level).find for kind, level in zip(families, levels, strict=True))]
 
     @classmethod
     def load(cls, path: Path | str | None = None) -> LanguageModel:
@@ -109,13 +131,15 @@ def _list_others(chosen: Places, size: int) -> Places:
 
 
 class _Logs:
-    """The logarithms of the rows of one level, one byte each."""
+    """The logarithms of the rows of one level: a byte of each record is the code of one."""
 
-    def __init__(self, planes: Planes, kind: str, length: int) -> None:
-        self._codes = planes[f"{kind}s.{length}"]
-        self._book = planes[f"{kind}_book.{length}"]
+    def __init__(self, records: Records, shift: int, book: NDArray[np.float32]) -> None:
+        self._records = records
+        self._shift = np.uint32(shift)
+        self._book = book
 
     def read(self, rows: Places) -> NDArray[np.float32]:
         """The logarithms of n rows: float32 (n,)."""
-        logs: NDArray[np.float32] = self._book.take(self._codes.take(rows))
+        codes = self._records.take(rows) >> self._shift & np.uint32(255)
+        logs: NDArray[np.float32] = self._book.take(codes)
         return logs
