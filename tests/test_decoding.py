@@ -160,6 +160,19 @@ def test_a_repair_of_the_dialect_is_cheaper_than_another() -> None:
     assert prices.price(A) < prices.price(B)
 
 
+def test_price_of_a_word_that_the_unspun_title_has_is_lower() -> None:
+    chosen = [Candidate(n, n + 2, A) for n in range(0, 40, 2)]
+    entry = Entry("b", "出产", "生产", frozenset({"A"}))
+    with_title, without = Prices(chosen, "A", "关于安全生产的通知"), Prices(chosen, "A")
+    assert with_title.price(entry) < without.price(entry)
+
+
+def test_price_of_a_word_that_the_unspun_title_lacks_is_the_same() -> None:
+    chosen = [Candidate(n, n + 2, A) for n in range(0, 40, 2)]
+    entry = Entry("b", "出产", "生产", frozenset({"A"}))
+    assert Prices(chosen, "A", "关于放假的通知").price(entry) == Prices(chosen, "A").price(entry)
+
+
 def test_opposites_differ_only_in_opposite_characters() -> None:
     lexicon = SpunLexicon([A], frozenset({("有", "无"), ("无", "有")}))
     pairs = [("有限", "无限"), ("有限", "无穷"), ("发展", "成长")]
@@ -215,3 +228,26 @@ def test_restore_undoes_a_spun_text() -> None:
 def test_restore_mends_a_phrase_with_a_homophone_in_a_spun_text() -> None:
     repairs = shared_restorer().restore(SPUN + "推进高质亮发展。", Trust()).repairs
     assert "高质量发展" in {r.candidate.entry.canonical for r in repairs}
+
+
+def test_restore_places_the_repairs_of_a_long_text_in_its_own_offsets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("gongwen_clean.decoding.restore._BLOCK_CHARS", 2 * len(SPUN))
+    text = (SPUN + "\n") * 9
+    restoration = shared_restorer().restore(text, Trust())
+    places = {(r.candidate.start, r.candidate.end, r.candidate.entry.variant) for r in restoration.repairs}
+    assert {text[start:end] == variant for start, end, variant in places} == {True}
+    assert sum(variant == "年夜" for _, _, variant in places) == 9
+
+
+def test_restore_cuts_a_long_line_where_no_newline_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongwen_clean.decoding.restore._BLOCK_CHARS", 2 * len(SPUN))
+    restoration = shared_restorer().restore(SPUN * 9, Trust())
+    assert sum(r.candidate.entry.variant == "年夜" for r in restoration.repairs) == 9
+
+
+def test_restoration_tells_the_share_of_its_dialect() -> None:
+    restoration = shared_restorer().restore(SPUN, Trust())
+    own = [r for r in restoration.repairs if restoration.dialect in r.candidate.entry.dialects]
+    assert restoration.dialect_share == len(own) / len(restoration.repairs)

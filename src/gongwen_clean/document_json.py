@@ -2,46 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
 
-from gongwen_clean.document import Document
+from gongwen_clean.document import Document, Edit
+
+PARTS = ("metadata", "edits", "findings", "scores")
+"""What a record can get besides its text."""
 
 
 def document_line(document: Document) -> str:
     """Return a document as one JSON object on a line; offsets are code points of the source."""
-    fields = {
-        field.key: {k: v for k, v in field._asdict().items() if k != "key"} for field in document.fields
-    }
-    return _line(
-        {
-            "id": document.id,
-            "text": document.text,
-            "metadata": document.metadata,
-            "metadata_spans": fields,
-            "edits": [edit._asdict() for edit in document.edits],
-            "findings": [finding._asdict() for finding in document.findings],
-            "scores": document.scores,
-        }
-    )
+    return _line({"id": document.id, "text": document.text, **document_parts(document, PARTS)})
+
+
+def document_parts(document: Document, names: Iterable[str]) -> dict[str, Any]:
+    """Return the named PARTS of a document as JSON values; with metadata come metadata_spans."""
+    parts: dict[str, Any] = {}
+    for name in names:
+        if name == "metadata":
+            parts["metadata"] = document.metadata
+            parts["metadata_spans"] = {field.key: _without_key(field._asdict()) for field in document.fields}
+        elif name == "scores":
+            parts["scores"] = document.scores
+        else:
+            parts[name] = [note._asdict() for note in getattr(document, name)]
+    return parts
+
+
+def _without_key(field: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in field.items() if name != "key"}
 
 
 def edit_lines(document: Document) -> Iterator[str]:
     """Yield each edit of a document as a JSON object on a line, with what stood there before."""
     for edit in document.edits:
-        before = document.source[edit.start : edit.end]
-        yield _line(
-            {
-                "id": document.id,
-                "start": edit.start,
-                "end": edit.end,
-                "before": before,
-                "after": edit.after,
-                "rule": edit.rule,
-            }
-        )
+        yield _line(edit_record(document, edit))
+
+
+def edit_record(document: Document, edit: Edit) -> dict[str, Any]:
+    """Return an edit as JSON values, with the document's id and what stood there before."""
+    return {"id": document.id, "before": document.source[edit.start : edit.end], **edit._asdict()}
 
 
 def _line(value: dict[str, Any]) -> str:

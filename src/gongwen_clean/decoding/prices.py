@@ -24,6 +24,7 @@ DAMAGE_PRICES = {"homophone": 4.0, "slip": 12.0}
 """What it costs to restore a set phrase, by how it is damaged."""
 
 _FIRST_PRICE = 1.5
+_PROOF = 1.0  # how much less it costs to restore a word that stands in the text's own title
 _BASE_PRICE = 0.9
 _SHARE_WEIGHT = 1.6
 
@@ -42,10 +43,14 @@ def recognise_dialect(dialects: Sequence[str], chosen: Sequence[Candidate]) -> s
 
 
 class Prices:
-    """The prices of one document, learned from the repairs that a first decoding chose."""
+    """The prices of one document, learned from the repairs that a first decoding chose.
 
-    def __init__(self, chosen: Sequence[Candidate], dialect: str) -> None:
+    Args: title: of the text, where it was not spun; empty for none.
+    """
+
+    def __init__(self, chosen: Sequence[Candidate], dialect: str, title: str = "") -> None:
         self._dialect = dialect
+        self._title = title
         self._votes = Counter(c.entry.id for c in chosen)
         self._variants = Counter(c.entry.variant for c in chosen)
         kinds = Counter(self._kind(c.entry) for c in chosen)
@@ -57,6 +62,8 @@ class Prices:
         if entry.damage:
             return DAMAGE_PRICES[entry.damage]
         price = self._kinds.get(self._kind(entry), self._unseen)
+        if len(entry.canonical) > 1 and entry.canonical in self._title:
+            price -= _PROOF
         seen = self._variants.get(entry.variant)
         return price if seen is None else price - math.log(2 * (self._votes[entry.id] + 0.5) / (seen + 1))
 

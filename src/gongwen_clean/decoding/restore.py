@@ -4,13 +4,14 @@
    text as it stands, in all and paragraph by paragraph. It also shows the dialect: the table whose
    substitutes the repairs undo.
 2. A second decoding prices each pair by the dialect and by what the first one decided: within one
-   document a spun word has one original nearly everywhere.
+   document a spun word has one original nearly everywhere. A title that was not spun speaks for its words.
 3. Each repair is weighed alone against leaving its place as it is; what is less sure than asked, or more
    than the budget of harm allows, is left and reported.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -38,6 +39,9 @@ from gongwen_clean.scoring import LanguageModel
 
 _START = itemgetter(0)
 
+_BLOCK_CHARS = 50_000
+_TITLE_CHARS = range(6, 60)
+
 
 class Repair(NamedTuple):
     """A stretch of text that an entry of the lexicon repairs, and how sure that is, in nats."""
@@ -49,13 +53,20 @@ class Repair(NamedTuple):
 class Restoration(NamedTuple):
     """The repairs of a text, those left undone as too doubtful, its evidence of being spun, its dialect.
 
-    `rate`: nats per 1,000 characters.
+    `rate`: nats per 1,000 of the `length` characters.
     """
 
     repairs: list[Repair]
     doubtful: list[Repair]
     rate: float
+    length: int
     dialect: str
+
+    @property
+    def dialect_share(self) -> float:
+        """The share of the repairs that the dialect's own table explains; 0 without repairs."""
+        own = sum(self.dialect in repair.candidate.entry.dialects for repair in self.repairs)
+        return own / max(1, len(self.repairs))
 
 
 class Restorer:
@@ -70,8 +81,14 @@ class Restorer:
     def restore(self, text: str, trust: Trust) -> Restoration:
         """Return the repairs for `text`: none when it shows too little evidence of being spun.
 
+        A long text is restored block by block, each by its own evidence, to bound the memory it takes.
         Cost: O(n) times the candidates at a place.
         """
+        blocks = [self._restore(text[start:end], start, trust) for start, end in _blocks(text)]
+        return blocks[0] if len(blocks) == 1 else _combine(blocks, len(text))
+
+    def _restore(self, text: str, offset: int, trust: Trust) -> Restoration:
+        """The same for a block that begins at `offset` of its text."""
         reading = Reading(self._model.walk, self._model.encode(text).tolist())
         forks = Forks(self._model, self._find(text))
         forks.price(first_price)
@@ -81,15 +98,16 @@ class Restorer:
         spun = paragraphs.spun(trust.min_rate)
         seen = [forks.candidate(c) for c in _choices(first) if spun[paragraphs.index(c.fork.start)]]
         if not seen:
-            return Restoration([], [], paragraphs.rate, "")
+            return Restoration([], [], paragraphs.rate, len(text), "")
         dialect = recognise_dialect(self._dialects, seen)
-        prices = Prices(seen, dialect)
+        prices = Prices(seen, dialect, _unspun_title(text, seen))
         forks.price(lambda entry: prices.price(entry) + OPPOSITE_PRICE * self._lexicon.are_opposites(entry))
         forks.charge(find_titles(text), TITLE_PRICE)
         chosen = [c for c in _choices(lattice.best_paths()) if spun[paragraphs.index(c.fork.start)]]
         repairs = self._weigh(text, [(forks.candidate(choice), choice.cost) for choice in chosen])
+        repairs = [_moved(repair, offset) for repair in repairs]
         made, doubtful = _trusted(repairs, trust, len(text))
-        return Restoration(made, doubtful, paragraphs.rate, dialect)
+        return Restoration(made, doubtful, paragraphs.rate, len(text), dialect)
 
     def _find(self, text: str) -> list[Match]:
         """The words of a text that may have been others, by place; none that touches a fact."""
@@ -105,6 +123,45 @@ class Restorer:
         changes = [Change(c.start, c.end, c.entry.canonical, price) for c, price in priced]
         confidences = measure_confidence(self._model, text, changes)
         return [Repair(c, round(odds, 2)) for (c, _), odds in zip(priced, confidences, strict=True)]
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of whole lines into which a text is cut, of about _BLOCK_CHARS; one for most texts."""
+    start = 0
+    while len(text) - start > 2 * _BLOCK_CHARS:
+        end = text.find("\n", start + _BLOCK_CHARS) + 1
+        if not end or end - start > 2 * _BLOCK_CHARS:
+            end = start + _BLOCK_CHARS
+        yield start, end
+        start = end
+    yield start, len(text)
+
+
+def _combine(blocks: Sequence[Restoration], length: int) -> Restoration:
+    """What was found in the blocks of a text, as one; its dialect is that of most repairs."""
+    dialects = Counter[str]()
+    for block in blocks:
+        dialects[block.dialect] += len(block.repairs)
+    return Restoration(
+        list(chain.from_iterable(block.repairs for block in blocks)),
+        list(chain.from_iterable(block.doubtful for block in blocks)),
+        sum(block.rate * block.length for block in blocks) / max(1, length),
+        length,
+        max(dialects, key=dialects.__getitem__),
+    )
+
+
+def _moved(repair: Repair, offset: int) -> Repair:
+    place = repair.candidate
+    return repair._replace(candidate=place._replace(start=place.start + offset, end=place.end + offset))
+
+
+def _unspun_title(text: str, seen: Sequence[Candidate]) -> str:
+    """The first line, where it can be a title and no word of it was to be restored; else nothing."""
+    title = text.lstrip().partition("\n")[0].strip()
+    end = text.find(title) + len(title)
+    is_title = len(title) in _TITLE_CHARS and not any(sign in title for sign in "。：；")
+    return title if is_title and not any(candidate.start < end for candidate in seen) else ""
 
 
 def _choices(paths: Iterable[Path]) -> Iterator[Choice]:
