@@ -251,3 +251,9 @@ def test_restoration_tells_the_share_of_its_dialect() -> None:
     restoration = shared_restorer().restore(SPUN, Trust())
     own = [r for r in restoration.repairs if restoration.dialect in r.candidate.entry.dialects]
     assert restoration.dialect_share == len(own) / len(restoration.repairs)
+
+
+def test_restore_keeps_a_company_name_that_could_be_another_word() -> None:
+    text = SPUN + "该名目由禾县网站筹划股份有限公司承建。"
+    repaired = {r.candidate.start for r in shared_restorer().restore(text, Trust()).repairs}
+    assert text.index("筹划") not in repaired

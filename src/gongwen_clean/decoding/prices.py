@@ -17,7 +17,10 @@ from gongwen_clean.decoding.spun_lexicon import Candidate, Entry
 TITLE_PRICE = 2.0
 """What a repair inside a quoted title costs more."""
 
-OPPOSITE_PRICE = 6.0
+NAME_PRICE = 3.0
+"""What a repair inside a company's name costs more."""
+
+OPPOSITE_PRICE = 8.0
 """What a repair costs more that would turn a word into its opposite."""
 
 DAMAGE_PRICES = {"homophone": 4.0, "slip": 12.0}

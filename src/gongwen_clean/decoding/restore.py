@@ -25,6 +25,7 @@ from gongwen_clean.decoding.lattice import Choice, Lattice, Path
 from gongwen_clean.decoding.paragraphs import Paragraphs
 from gongwen_clean.decoding.phrases import PhraseIndex, phrase_index
 from gongwen_clean.decoding.prices import (
+    NAME_PRICE,
     OPPOSITE_PRICE,
     TITLE_PRICE,
     Prices,
@@ -34,7 +35,7 @@ from gongwen_clean.decoding.prices import (
 from gongwen_clean.decoding.reading import Reading
 from gongwen_clean.decoding.spun_lexicon import Candidate, Match, SpunLexicon, spun_lexicon
 from gongwen_clean.decoding.trust import Trust
-from gongwen_clean.matching.facts import find_facts, find_titles
+from gongwen_clean.matching.facts import find_companies, find_facts, find_titles
 from gongwen_clean.scoring import LanguageModel
 
 _START = itemgetter(0)
@@ -103,6 +104,7 @@ class Restorer:
         prices = Prices(seen, dialect, _unspun_title(text, seen))
         forks.price(lambda entry: prices.price(entry) + OPPOSITE_PRICE * self._lexicon.are_opposites(entry))
         forks.charge(find_titles(text), TITLE_PRICE)
+        forks.charge(find_companies(text), NAME_PRICE)
         chosen = [c for c in _choices(lattice.best_paths()) if spun[paragraphs.index(c.fork.start)]]
         repairs = self._weigh(text, [(forks.candidate(choice), choice.cost) for choice in chosen])
         repairs = [_moved(repair, offset) for repair in repairs]

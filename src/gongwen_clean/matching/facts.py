@@ -20,6 +20,9 @@ _FACT = re.compile(
     rf"|[{_HAN_DIGIT}]{{1,9}}(?:年(?!夜)|月|日|元|亿元|万元|吨|亩)"
 )
 
+_NO_NAME = "的和与及在对由把为是等了到从并将以让向"
+_COMPANY = re.compile(rf"((?:(?![{_NO_NAME}])[\u4e00-\u9fff]){{2,10}}?)(?:股份)?[有无]限(?:责任)?公司")
+
 
 def find_facts(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of figures with their units, dates, 文号, Latin words and codes, by kind.
@@ -32,6 +35,17 @@ def find_facts(text: str) -> Iterator[tuple[int, int]]:
         yield match.span()
     for number in find_doc_numbers(text):
         yield number.start, number.end
+
+
+def find_companies(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of companies' own names, without 有限公司 and the like, which spun text has as 无限公司.
+
+    >>> text = "由禾县大江筹划股份有限公司承建"
+    >>> [text[a:b] for a, b in find_companies(text)]
+    ['禾县大江筹划']
+    """
+    for match in _COMPANY.finditer(text):
+        yield match.span(1)
 
 
 def find_titles(text: str) -> Iterator[tuple[int, int]]:
