@@ -17,7 +17,7 @@ from gongwen_clean.decoding.spun_lexicon import Candidate, Entry
 TITLE_PRICE = 2.0
 """What a repair inside a quoted title costs more."""
 
-NAME_PRICE = 3.0
+NAME_PRICE = 5.0
 """What a repair inside a company's name costs more."""
 
 OPPOSITE_PRICE = 8.0

@@ -38,7 +38,7 @@ def find_facts(text: str) -> Iterator[tuple[int, int]]:
 
 
 def find_companies(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of companies' own names, without 有限公司 and the like, which spun text has as 无限公司.
+    """Yield the spans of companies' own names, without 有限公司, which spun text has as 无限公司.
 
     >>> text = "由禾县大江筹划股份有限公司承建"
     >>> [text[a:b] for a, b in find_companies(text)]
