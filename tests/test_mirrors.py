@@ -10,7 +10,7 @@ from gongwen_clean.edits import apply_edits, invert_edits
 from gongwen_clean.lexicon import lexicon_folder, read_columns
 from gongwen_clean.mirror.annotations import find_annotations
 from gongwen_clean.mirror.conversion import simplify
-from gongwen_clean.mirror.evidence import judge
+from gongwen_clean.mirror.evidence import SIGNS_OF_MIRRORS, judge
 from gongwen_clean.mirror.script import ScriptCount, count_scripts
 from gongwen_clean.mirror.signs import find_doubled_signs, find_spam_lines
 from gongwen_clean.normalizers.mirrors import ReadMirror, UndoMirror
@@ -212,3 +212,8 @@ def test_leftovers_keep_the_length_of_the_word() -> None:
 def test_leftovers_are_not_changed_again() -> None:
     rows = read_columns(lexicon_folder() / "mirror" / "leftovers.tsv", ("variant", "canonical"))
     assert [canonical for _, canonical in rows if simplify(canonical) != canonical] == []
+
+
+def test_signs_of_mirrors_stand_in_no_simplified_text() -> None:
+    han = [sign for sign in SIGNS_OF_MIRRORS if "\u4e00" <= sign <= "\u9fff"]
+    assert [sign for sign in han if sign.encode("gb2312", "ignore")] == []

@@ -13,8 +13,8 @@ from gongwen_clean.decoding.trust import Trust
 if TYPE_CHECKING:
     from gongwen_clean.decoding.restore import Restoration
 
-_TELLTALE_NATS = 10.0  # the least evidence of telltale words, in all and per 1,000 characters
-_TELLTALE_RATE = 18.0
+_TELLTALE_NATS = 15.0  # the least evidence of telltale words, in all and per 1,000 characters
+_TELLTALE_RATE = 24.0
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 

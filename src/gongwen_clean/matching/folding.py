@@ -9,8 +9,10 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _BLANKS = dict.fromkeys((0x3000, 0x00A0, 0x2002, 0x2003, 0x2009, 0x0009, 0x200B, 0xFEFF), " ")
 _BRACKETS = {"﹝": "〔", "﹞": "〕", "［": "[", "］": "]", "｜": "|", "│": "|"}
 _LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # matchers read UTF-8, which has none
-_FOLD = str.maketrans({**{chr(k): chr(v) for k, v in _FULL_WIDTH.items()}, **_BRACKETS})
-_FOLD |= _BLANKS | _LONE_SURROGATES
+_FOLDED = str.maketrans({**{chr(k): chr(v) for k, v in _FULL_WIDTH.items()}, **_BRACKETS})
+_FOLDED |= _BLANKS | _LONE_SURROGATES
+# a list is looked up three times as fast as a dictionary; what lies beyond its end stays as it is
+_FOLD = [_FOLDED.get(code, code) for code in range(0x10000)]
 
 
 def fold_width(text: str) -> str:

@@ -19,8 +19,8 @@ from gongwen_clean.mirror.words import count_words
 # A page of either kind holds at least one: tone marks, a bracket behind a bracket, common characters.
 SIGNS_OF_MIRRORS = frozenset(
     "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ\u0300\u0301\u0304\u030c"
-    "國會為個這來對時經發業開關產實學長門問現設進過還從後當說見東車電動機務員種無歷層總體黨團農區萬"
-    "應點網絡標準專項規劃質量標書記報紀強戰爭創聯領導統籌環節資財稅貿險費價計劃證據權責義務護衛"
+    "國會為個這來對時經發業開關產實學長門問現設進過還從當說見東車電動機務員種無歷層總體黨團農區萬"
+    "應點網絡標準專項規劃質標書記報紀強戰爭創聯領導統籌環節資財稅貿險費價計劃證據權責義務護衛"
 ) | {")(", "）（"}
 
 _FEWEST = 3  # annotations that show a site's habit

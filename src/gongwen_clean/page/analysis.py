@@ -11,7 +11,7 @@ from gongwen_clean.edits import drop_overlaps
 from gongwen_clean.matching.folding import fold_width
 from gongwen_clean.page.facts import first_of_each_key, line_fields
 from gongwen_clean.page.labels import DROPPED, label_table
-from gongwen_clean.page.lines import Line, split_lines
+from gongwen_clean.page.lines import Line, split_view
 from gongwen_clean.page.marks import mark_lines
 from gongwen_clean.page.patterns import shell_patterns
 from gongwen_clean.page.regions import Cut, divide
@@ -35,8 +35,9 @@ def read_page(text: str) -> Page:
     The last answer is kept, as the reader of metadata and the stripper ask for the same text.
     Cost: O(n); lines are classified only at either end of the page.
     """
-    spans, told = _read_spans(text)
-    lines = split_lines(_blank_out(text, spans))
+    view = fold_width(text)
+    spans, told = _read_spans(text, view)
+    lines = split_view(_blank_out(view, spans))
     marks = mark_lines(text, lines, _EDGE_LINES)
     regions = divide(lines, marks)
     told = [*line_fields(text, lines, marks, regions), *told]
@@ -59,10 +60,9 @@ def _line_edits(text: str, lines: Sequence[Line], cuts: Sequence[Cut], keep: Fie
             yield Edit(line.start, end, "", rule)
 
 
-def _read_spans(text: str) -> tuple[list[Edit], list[Field]]:
+def _read_spans(text: str, view: str) -> tuple[list[Edit], list[Field]]:
     edits: list[Edit] = []
     fields: list[Field] = []
-    view = fold_width(text)
     for start, end in find_previews(view):
         edits.append(Edit(start, end, "", "shell.preview"))
         labels = label_table().find(view[start:end])
@@ -77,13 +77,13 @@ def _read_spans(text: str) -> tuple[list[Edit], list[Field]]:
     return edits, fields
 
 
-def _blank_out(text: str, spans: Sequence[Edit]) -> str:
-    """Return `text` with blanks for the spans: what is left is judged as it will stand without them."""
+def _blank_out(view: str, spans: Sequence[Edit]) -> str:
+    """Return `view` with blanks for the spans: what is left is judged as it will stand without them."""
     pieces, at = list[str](), 0
     for span in drop_overlaps(spans):
-        pieces += (text[at : span.start], " " * (span.end - span.start))
+        pieces += (view[at : span.start], " " * (span.end - span.start))
         at = span.end
-    return "".join((*pieces, text[at:])) if pieces else text
+    return "".join((*pieces, view[at:])) if pieces else view
 
 
 def _stands_only_in_table(title: Field, cuts: Sequence[Cut], lines: Sequence[Line]) -> bool:

@@ -45,7 +45,11 @@ class Line(NamedTuple):
 
 def split_lines(text: str) -> list[Line]:
     """Return the lines of `text` that are not blank, in order. Cost: O(n)."""
-    view = fold_width(text)
+    return split_view(fold_width(text))
+
+
+def split_view(view: str) -> list[Line]:
+    """The same for a text that is in one width already."""
     lines: list[Line] = []
     start = 0
     while start <= len(view):

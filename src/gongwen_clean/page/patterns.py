@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gongwen_clean.lexicon import lexicon_folder, read_patterns
 
 _REACH = 300  # characters on either side of a span pattern's literal, unless the entry says otherwise
+_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
 class Pattern(NamedTuple):
@@ -32,9 +33,12 @@ class PatternTable(NamedTuple):
 
     lines: tuple[Pattern, ...]
     spans: tuple[Pattern, ...]
+    any_line: re.Pattern[str]  # all patterns of lines as one: tells at once that none matches
 
     def match_line(self, view: str) -> tuple[Pattern, re.Match[str]] | None:
         """Return the first pattern that matches the whole line, with its match."""
+        if not self.any_line.fullmatch(view):
+            return None
         for pattern in self.lines:
             if match := pattern.regex.fullmatch(view):
                 return pattern, match
@@ -72,4 +76,6 @@ def shell_patterns() -> PatternTable:
         reach = entry.get("reach", _REACH)
         pattern = Pattern(entry["id"], entry["role"], regex, entry["why"], literal, reach)
         by_scope[entry["scope"]].append(pattern)
-    return PatternTable(tuple(by_scope["line"]), tuple(by_scope["span"]))
+    alternatives = (_NAMED_GROUP.sub("(?:", pattern.regex.pattern) for pattern in by_scope["line"])
+    any_line = re.compile("|".join(f"(?:{alternative})" for alternative in alternatives))
+    return PatternTable(tuple(by_scope["line"]), tuple(by_scope["span"]), any_line)

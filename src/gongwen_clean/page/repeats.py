@@ -59,7 +59,7 @@ def find_previews(view: str) -> Iterator[tuple[int, int]]:
     As in `内容提示: 第一章 … 文档格式:PDF | 页数:47 | 第一章 …` on one line. Cost: O(n).
     """
     end = 0
-    for facts in _FACTS.finditer(view):
+    for facts in _FACTS.finditer(view) if view.count("|") > 1 else ():
         start = max(end, view.rfind("\n", 0, facts.start()) + 1)
         lead = view[start : facts.start()]
         at = lead.find(view[facts.end() : facts.end() + _PREVIEW_PROBE], 0, _PREVIEW_LEAD + _PREVIEW_PROBE)

@@ -80,11 +80,13 @@ def _read_cells(view: str) -> list[Value] | None:
 
 
 def _read_bracketed(view: str) -> list[Value] | None:
-    match = _BRACKETED.fullmatch(view)
+    match = _BRACKETED.fullmatch(view) if view[0] in "【[" else None
     return _labelled(match) if match else None
 
 
 def _read_spaced(view: str) -> list[Value] | None:
+    if "  " not in view:
+        return None
     match = _SPACED.fullmatch(_BULLET.sub(lambda m: " " * len(m.group()), view, count=1))
     return _labelled(match) if match else None
 
@@ -134,8 +136,7 @@ def _label_list_at(text: str, lines: Sequence[Line], n: int) -> Iterator[TableLi
 
 def _lone_label(view: str) -> str | None:
     """The key of a line that is nothing but a known label and its colon."""
-    bare = _BULLET.sub("", view, count=1)
-    return label_table().key_of(bare) if bare.endswith(":") else None
+    return label_table().key_of(_BULLET.sub("", view, count=1)) if view.endswith(":") else None
 
 
 def _is_value_below(text: str, lines: Sequence[Line], n: int, key: str) -> bool:
