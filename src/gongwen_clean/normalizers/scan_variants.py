@@ -1,0 +1,26 @@
+"""Write the simplified form where recognition read a traditional or Japanese one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gongwen_clean.document import Edit
+from gongwen_clean.scan.variants import canonical_forms, find_variants
+
+
+class FoldScanVariants:
+    """Fold single traditional or Japanese forms (別, 強) in text that is simplified but for them.
+
+    Leaves alone: text in traditional characters, mixed text, and variants that stand together, in titles
+    or in quotes.
+    """
+
+    name = "scan-variants"
+    triggers = frozenset(canonical_forms())
+    rules: Mapping[str, str] = {
+        "scan.variant": "A lone traditional or Japanese form in simplified text is the simplified character."
+    }
+
+    def edits(self, text: str) -> Sequence[Edit]:
+        """Return one edit for each such form. Cost: O(n)."""
+        return [Edit(at, at + 1, char, "scan.variant") for at, char in find_variants(text)]

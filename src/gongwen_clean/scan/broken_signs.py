@@ -1,0 +1,106 @@
+"""Signs in forms that no writer gives them, and what they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from gongwen_clean.lexicon import lexicon_folder, read_table
+
+_MARKS = "，。、；：！？"
+_FEW_NARROW = 2  # half-width marks between Han, as recognition mixes both widths
+_FEW_STOPS = 2  # half-width stops between Han, in a text of full-width ones, that show recognition at work
+
+
+class SignRepair(NamedTuple):
+    """A sign to be put right: its place, what it should be, and the rule that says so."""
+
+    start: int
+    end: int
+    after: str
+    rule: str
+
+
+@cache
+def _certain() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Forms that are wrong in any text: pattern, sign, rule; what is named `kept` stays.
+
+    Compiled on first use. Patterns begin with what is rare, as a search for a lookbehind tries every place.
+    """
+    unit = "(?:mm|cm|m|米|毫米|厘米|℃|%|分钟)"
+    forms = (
+        (r"一(?:(?<=\d\d一)(?=\d)|(?<=\d一)(?=\d\d|\d[C℃%])|(?<=[%℃]一)(?=\d))", "—", "scan.dash"),
+        (rf"(?P<kept>\d ?{unit}) ?[士土十] ?(?=\d)", "±", "scan.sign"),
+        (r"(?P<kept>\d ?[mc]m) ?[X义] ?(?=\d)", "×", "scan.sign"),
+        (r"(?P<kept>[mc]m)(?: ×|× | × )(?=\d)", "×", "scan.sign"),
+        (r"(?P<kept>\d)[°“”\"*]{1,2}C(?![A-Za-z0-9])", "℃", "scan.sign"),
+        (r"(?P<kept>\d\.)[oO](?=版)", "0", "scan.zero"),
+        (r"(?<![\d.，,])(?P<kept>\d{1,3})[.，](?=\d{3}\.\d{2}[万亿元])", ",", "scan.thousands"),
+        (rf"(?P<kept>[{_MARKS}])[.·,](?![.·,\d])", "", "scan.speck"),
+        (rf"[.·](?<=[\u4e00-\u9fff][.·])(?=[{_MARKS}])", "", "scan.speck"),
+    )
+    return tuple((re.compile(pattern), sign, rule) for pattern, sign, rule in forms)
+
+
+_HAN_YEAR = re.compile(
+    r"[一二][九〇OoO0][一二三四五六七八九〇OoO0]{2}(?=年)(?<![一二三四五六七八九十百千\d][\s\S]{4})"
+)
+_STOP = re.compile(r"\.(?<=[^\s，。、；：,;:]{5}[\u4e00-\u9fff”）%]\.)(?=[\u4e00-\u9fff“《])")
+_NARROW = re.compile(r"[;:,()!](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")
+_NUMERAL_DOT = frozenset("一二三四五六七八九十甲乙丙丁")
+_DOUBLE_MARK = re.compile("[。；](?P<second>，)")
+_HALF_QUOTE = re.compile(r"(?m:^)[^\n\"]*“[^\n\"”]{1,20}(?P<close>\")(?=[^\n\"]*$)", re.MULTILINE)
+_DOUBLE_ONE = re.compile(
+    r"(?:一一|—一|一—)(?<=[\u4e00-\u9fff”》）]..)(?<![唯惟第其之十百千万]..)"
+    r"(?=(?P<next>[\u4e00-\u9fff“《])[^，。、；：！？\s]{3})"
+)
+
+
+def find_broken_signs(text: str) -> list[SignRepair]:
+    """Return the repairs that their form makes certain, and more where those show that a text was scanned.
+
+    Certain are 一 between numbers, 士 between a unit and a number, letters in a year of Han numerals, a
+    speck beside a full-width mark. What a writer could mean, such as 一一 for ——, needs other broken signs
+    in the same text. Cost: O(n).
+    """
+    certain = [*_by_form(text), *_han_years(text)]
+    stops = [m for m in _STOP.finditer(text) if text[m.start() - 1] not in _NUMERAL_DOT]
+    stops = stops if text.count("。") > len(stops) else []
+    has_company = bool(certain) or len(stops) >= _FEW_STOPS or len(_NARROW.findall(text)) >= _FEW_NARROW
+    return [*certain, *_by_company(text, stops)] if has_company else []
+
+
+def _by_form(text: str) -> Iterator[SignRepair]:
+    for pattern, sign, rule in _certain():
+        for match in pattern.finditer(text):
+            start = match.end("kept") if "kept" in pattern.groupindex else match.start()
+            yield SignRepair(start, match.end(), sign, rule)
+
+
+def _han_years(text: str) -> Iterator[SignRepair]:
+    for match in _HAN_YEAR.finditer(text):
+        for at, char in enumerate(match.group(), match.start()):
+            if char in "OoO0":
+                yield SignRepair(at, at + 1, "〇", "scan.zero")
+
+
+def _by_company(text: str, stops: Sequence[re.Match[str]]) -> Iterator[SignRepair]:
+    """Repairs that only a text with other broken signs allows."""
+    for match in stops:
+        yield SignRepair(match.start(), match.end(), "。", "scan.stop")
+    for match in _DOUBLE_MARK.finditer(text):
+        yield SignRepair(*match.span("second"), "", "scan.speck")
+    for match in _HALF_QUOTE.finditer(text):
+        yield SignRepair(*match.span("close"), "”", "scan.quote")
+    for match in _DOUBLE_ONE.finditer(text):
+        if match["next"] not in _after_one_by_one():
+            yield SignRepair(match.start(), match.end(), "——", "scan.dash")
+
+
+@cache
+def _after_one_by_one() -> frozenset[str]:
+    """The characters with which the words go on that follow 一一: 一一对应, 唯一一个."""
+    table = read_table(lexicon_folder() / "scan" / "one_by_one.tsv", ("id", "word", "source"))
+    return frozenset(row.cells["word"][0] for row in table)

@@ -1,0 +1,66 @@
+"""The width at which a text was wrapped, as its own lines show it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from gongwen_clean.scan.lines import Line, count_columns, is_row
+from gongwen_clean.scan.openers import ends_sentence, halts
+
+_NARROWEST, _WIDEST = 30, 160  # columns: verses and captions are narrower
+_MARGIN = 5  # columns by which full lines differ: an indent is more, a sign pushed over is less
+_FEWEST_CUTS = 3
+_RARE = 10  # a width that fewer than one full line in so many has is an accident of narrow letters
+_STOP = re.compile(r"[。；！？;!]|\D\.(?!\w)")
+_HANGING = re.compile(r"[，。、；：！？”’》〉）〕】,.;:!?)]\Z")
+
+
+def find_page_width(lines: Sequence[Line]) -> int | None:
+    """Return the columns at which the text was wrapped, or None where its lines end of themselves.
+
+    Wrapped lines crowd below one width, most of them end inside a sentence, and the next line goes on.
+    A text with one paragraph a line has neither: its lines differ, and end on 。; verses and lists of
+    names have no commas inside, and lists of addresses no full stops. Cost: O(n).
+    """
+    wide = [line for line in lines if line.words and not is_row(line.words)]
+    columns = [min(count_columns(line.words), _WIDEST + _MARGIN + 1) for line in wide]
+    hanging = [_HANGING.search(line.words) is not None for line in wide]
+    width = _crowded_width(columns, [n for n, hangs in zip(columns, hanging, strict=True) if not hangs])
+    if width is None:
+        return None
+    beyond = sum(n > width + _MARGIN for n in columns)
+    full = [
+        line
+        for line, n in zip(wide[:-1], columns, strict=False)
+        if width - 2 * _MARGIN <= n <= width + _MARGIN
+    ]
+    cuts = [line for line in full if not ends_sentence(line.words) and not halts(line.words)]
+    ends = sum(_STOP.search(line.words) is not None for line in wide)
+    running = sum(any(sign in line.words for sign in "，。、；,;") for line in cuts)
+    is_wrapped = (
+        len(cuts) >= _FEWEST_CUTS
+        and 10 * len(cuts) >= 6 * len(full)
+        and 2 * running >= len(cuts)
+        and 30 * ends >= len(cuts)
+        and 10 * len(full) >= 3 * len(wide)
+        and 12 * beyond <= len(wide)
+    )
+    return width if is_wrapped else None
+
+
+def _crowded_width(columns: Sequence[int], standing: Sequence[int]) -> int | None:
+    """The width below which most lines end; lines on which no mark hangs tell its last columns."""
+    if len(columns) <= _FEWEST_CUTS:
+        return None
+    lines_of = [0] * (_WIDEST + _MARGIN + 2)
+    for n in columns:
+        lines_of[n] += 1
+    crowds = {end: sum(lines_of[end - _MARGIN : end + 1]) for end in range(_NARROWEST, _WIDEST + 1)}
+    best = max(crowds, key=lambda end: (crowds[end], lines_of[end], -end))
+    if crowds[best] < _FEWEST_CUTS:
+        return None
+    counts = Counter(n for n in standing if best - _MARGIN <= n <= best)
+    common = [n for n, times in counts.items() if _RARE * times >= counts.total()]
+    return max(common, default=best)
