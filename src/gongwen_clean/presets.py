@@ -34,11 +34,11 @@ _CHARACTERS: _Steps = (RepairCharacters(), FindLostCharacters())
 _MIRROR: _Steps = (ReadMirror(), UndoMirror())
 _SHEETS: _Steps = (ReadScanNoise(), RemovePageFurniture())
 _SCAN: _Steps = (
+    FoldScanVariants(),
     RemoveScanBlanks(),
     JoinWrappedLines(),
     RepairScanDocNumbers(),
     RepairScanSigns(),
-    FoldScanVariants(),
 )
 _FORM: _Steps = (
     ReadMetadata(),
