@@ -6,7 +6,7 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ examples:
   gongwen-clean --format json page.txt        text, metadata, edits, findings and scores
   gongwen-clean --steps shell,layout page.txt only these steps; --steps=-spun for all but one
   gongwen-clean pages.jsonl --rejoin host,title,page -o documents.jsonl
+  gongwen-clean corpus.jsonl.zst -o clean.jsonl.zst --jobs 8 --edits edits.jsonl
+  gongwen-clean corpus.jsonl.zst --replay edits.jsonl --without-rules 'spun*' -o unrepaired.jsonl
   cat page.txt | gongwen-clean > clean.txt
 
 exit codes: 0 done; 1 --check found something to change; 2 wrong usage; 3 some files failed;
@@ -41,7 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     try:
         _check_usage(parser, args)
-        return _answer(args) if args.list_steps or args.explain_rule else _clean_files(args)
+        if args.list_steps or args.explain_rule:
+            return _answer(args)
+        return _replay(args) if args.replay else _clean_files(args)
     except BrokenPipeError:
         # the reader closed early: say nothing, and keep Python from complaining at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -78,6 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--diff", action="store_true", help="show the lines that would change instead of the text")
     add("--edits", type=Path, metavar="FILE", help="write every edit to FILE as JSON lines")
+    corpora = parser.add_argument_group("corpora of JSON lines (.jsonl, also .gz, .zst, .xz)")
+    _add_corpus_options(corpora.add_argument)
     add("--check", action="store_true", help="write nothing; exit with 1 if anything would change")
     add("--rejoin", metavar="KEY,…,PAGE", help="join JSON lines of one page each by these fields, then clean")
     add("--preset", default="standard", help="safe, standard (default) or aggressive")
@@ -98,6 +104,42 @@ def _parser() -> argparse.ArgumentParser:
     add("-v", "--verbose", action="store_true", help="print every edit with its rule")
     add("--version", action="version", version=f"gongwen-clean {__version__}")
     return parser
+
+
+def _add_corpus_options(add: Callable[..., object]) -> None:
+    add("--input-format", choices=("auto", "jsonl"), default="auto", help="jsonl: whatever the file's name")
+    add("--compression", default="auto", choices=("auto", "none", "gz", "zst", "xz"), help="of the input")
+    add("--text-field", default="text", metavar="NAME", help="field of the text (default text)")
+    add("--id-field", default="id", metavar="NAME", help="field of the document's id (default id)")
+    add(
+        "--add", default="", metavar="A,B", help="add metadata, edits, findings, scores, stamp to each record"
+    )
+    add("--jobs", type=_positive, default=1, metavar="N", help="processes (default 1)")
+    add("--resume", action="store_true", help="go on with a run that did not end")
+    add("--errors", type=Path, metavar="FILE", help="write lines that fail to FILE, with the reason")
+    add("--stats", type=Path, metavar="FILE", help="write counts by rule, times and scores to FILE as JSON")
+    add("--timeout-s", type=float, default=0.0, metavar="S", help="seconds that a document may take")
+    add(
+        "--max-doc-chars",
+        type=int,
+        default=5_000_000,
+        metavar="N",
+        help="characters that one may have; 0: any",
+    )
+    add(
+        "--replay",
+        type=Path,
+        metavar="EDITS",
+        help="make the edits that --edits wrote, without cleaning anew",
+    )
+    add("--without-rules", default="", metavar="A,B*", help="with --replay: leave out edits by these rules")
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ValueError(text)
+    return value
 
 
 def _check_usage(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
@@ -135,6 +177,13 @@ def _answer(args: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _replay(args: argparse.Namespace) -> int:
+    from gongwen_clean.streaming.command import replay_corpora
+
+    replay_corpora(args)
+    return CLEAN
+
+
 def _choose(args: argparse.Namespace) -> list[Normalizer | Reader]:
     from gongwen_clean.cleaner import choose_steps
 
@@ -161,6 +210,8 @@ def _clean_files(args: argparse.Namespace) -> int:
     cleaner = Cleaner(steps=steps)
     if args.rejoin:
         return _rejoin(args, cleaner)
+    if _are_corpora(args):
+        return _clean_corpora(args, cleaner, {"steps": [step.name for step in steps], "trust": trust})
     receipt: list[str] = []
     failed = changed = 0
     for path in args.files:
@@ -179,6 +230,27 @@ def _clean_files(args: argparse.Namespace) -> int:
     if failed:
         return UNREADABLE if failed == len(args.files) else SOME_FAILED
     return WOULD_CHANGE if args.check and changed else CLEAN
+
+
+def _are_corpora(args: argparse.Namespace) -> bool:
+    if args.input_format == "jsonl":
+        return True
+    from gongwen_clean.streaming.asked import is_corpus
+
+    corpora = [is_corpus(path) for path in args.files]
+    if any(corpora) and not all(corpora):
+        raise GongwenError("corpora and text files do not go together: give them one kind at a time")
+    return all(corpora)
+
+
+def _clean_corpora(args: argparse.Namespace, cleaner: Cleaner, settings: Mapping[str, object]) -> int:
+    from gongwen_clean.streaming.command import clean_corpora
+    from gongwen_clean.streaming.stamp import file_digest
+
+    files = {"model": args.model, "shell_profile": args.shell_profile}
+    named = {name: file_digest(path) for name, path in files.items() if path}
+    everything = clean_corpora(args, cleaner, {**settings, "preset": args.preset, **named})
+    return CLEAN if everything else SOME_FAILED
 
 
 def _rejoin(args: argparse.Namespace, cleaner: Cleaner) -> int:

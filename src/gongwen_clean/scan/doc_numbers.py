@@ -50,6 +50,8 @@ def find_broken_years(text: str) -> Iterator[BrokenYear]:
     of court cases stands in such; a letter or digit counts as an opening bracket only before a closing one
     or on a line of its own. Cost: O(n).
     """
+    if "号" not in text:
+        return
     found: dict[int, BrokenYear] = {}
     for match in _bracketed().finditer(text):
         if _is_certain(text, match):
