@@ -1,0 +1,102 @@
+"""What a user asked of a run on corpora: options of the command as options of a run, and what is refused."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from gongwen_clean.document_json import PARTS
+from gongwen_clean.errors import GongwenError, InputError, UnknownNameError
+from gongwen_clean.streaming.compression import inner_suffix
+from gongwen_clean.streaming.corpora import Corpus
+from gongwen_clean.streaming.joining import Destination
+from gongwen_clean.streaming.json_lines import JsonLines, input_compression
+from gongwen_clean.streaming.stamp import make_stamp
+from gongwen_clean.streaming.texts import LineOptions
+from gongwen_clean.text_files import STANDARD_INPUT
+
+SUFFIXES = frozenset({".jsonl", ".ndjson", ".jl"})
+_STAMP = "stamp"
+_NOT_WITH_CORPORA = ("in_place", "diff", "check", "verbose")
+
+
+def is_corpus(path: Path) -> bool:
+    """Whether a file's name says that it is a corpus."""
+    return inner_suffix(path) in SUFFIXES
+
+
+def check_usage(args: argparse.Namespace) -> None:
+    """Raise GongwenError for options that do not go together, InputError for files that are not there."""
+    for name in _NOT_WITH_CORPORA:
+        if getattr(args, name):
+            raise GongwenError(f"--{name.replace('_', '-')} is for text files, not for corpora")
+    if args.format != "text":
+        raise GongwenError("--format is for text files; --add says what records of a corpus get")
+    if args.resume and not args.output:
+        raise GongwenError("--resume needs --output: what goes to standard output cannot be taken up")
+    beside = {"--edits": args.edits, "--errors": args.errors, "--stats": args.stats, "--replay": args.replay}
+    given = {option: path for option, path in beside.items() if path}
+    if given and len(args.files) > 1:
+        raise GongwenError(f"{', '.join(given)}: one corpus at a time")
+    if len({path.name for path in args.files}) < len(args.files) and args.output:
+        raise GongwenError("corpora of the same name would overwrite each other; give them one at a time")
+    for path in args.files:
+        if path != STANDARD_INPUT and not path.exists():
+            raise InputError(f"{path}: no such file")
+        _check_targets(path, {"--output": destination(args, path).output, **given})
+
+
+def _check_targets(source: Path, targets: Mapping[str, Path | None]) -> None:
+    seen = {source.resolve(): "the input"}
+    for option, path in targets.items():
+        if path is None or (path.exists() and not path.is_file() and not path.is_dir()):
+            continue  # a device may take several
+        if path.resolve() in seen:
+            raise GongwenError(f"{option} {path}: is {seen[path.resolve()]} as well; name another file")
+        if path.is_dir() and option != "--output":
+            raise GongwenError(f"{option} {path}: is a folder; name a file")
+        seen[path.resolve()] = f"that of {option}"
+
+
+def destination(args: argparse.Namespace, path: Path) -> Destination:
+    """Return where the corpus of `path` goes."""
+    output = args.output
+    if output and output.is_dir():
+        if path == STANDARD_INPUT:
+            raise GongwenError(f"--output {output}: is a folder; standard input needs the name of a file")
+        output = output / path.name
+    return Destination(output, args.edits, args.errors)
+
+
+def find_corpus(args: argparse.Namespace, path: Path, to: Destination) -> Corpus:
+    """Return the corpus of a path. Raises: InputError."""
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder, not JSON lines")
+    return JsonLines(path, input_compression(path, args.compression), to.compression)
+
+
+def line_options(args: argparse.Namespace, settings: Mapping[str, Any]) -> LineOptions:
+    """Return how records are read and written. Raises: UnknownNameError."""
+    added = [name.strip() for name in args.add.split(",") if name.strip()]
+    for name in added:
+        if name not in (*PARTS, _STAMP):
+            raise UnknownNameError(f"no part {name!r} to --add; there are {', '.join((*PARTS, _STAMP))}")
+    return LineOptions(
+        text_field=args.text_field,
+        id_field=args.id_field,
+        added=tuple(name for name in added if name != _STAMP),
+        stamp=make_stamp(settings) if _STAMP in added else None,
+        with_edits=args.edits is not None,
+        max_chars=args.max_doc_chars,
+        timeout_s=args.timeout_s,
+    )
+
+
+def as_json(options: LineOptions) -> dict[str, Any]:
+    """Return options as JSON values."""
+    return {
+        name: list(value) if isinstance(value, tuple) else value for name, value in asdict(options).items()
+    }

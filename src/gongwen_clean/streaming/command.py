@@ -1,0 +1,112 @@
+"""What the command `gongwen-clean` does with corpora: from its options to a run, and its report."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from gongwen_clean.cleaner import Cleaner
+from gongwen_clean.streaming.asked import as_json, check_usage, destination, find_corpus, line_options
+from gongwen_clean.streaming.compression import pack, unpack
+from gongwen_clean.streaming.joining import Destination, open_whole
+from gongwen_clean.streaming.json_lines import input_compression, open_raw
+from gongwen_clean.streaming.progress import describe, show_progress
+from gongwen_clean.streaming.replay import Choice, read_line_edits, replay_blocks
+from gongwen_clean.streaming.run import RunOptions, clean_corpus
+from gongwen_clean.streaming.stamp import make_stamp
+from gongwen_clean.streaming.tally import Tally
+from gongwen_clean.streaming.texts import TextCleaner
+from gongwen_clean.text_files import write_text
+
+
+def clean_corpora(args: argparse.Namespace, cleaner: Cleaner, settings: Mapping[str, Any]) -> bool:
+    """Clean the corpora that `args` names; return whether every item of them was cleaned.
+
+    Args: settings: what the cleaner was made from, as JSON values.
+    Raises: InputError; GongwenError for options that do not go together.
+    """
+    check_usage(args)
+    options = line_options(args, settings)
+    asked = {"stamp": make_stamp(settings), "lines": as_json(options)}
+    everything = True
+    for path in args.files:
+        to = destination(args, path)
+        corpus = find_corpus(args, path, to)
+        begun = time.monotonic()
+        with ended_by_signals(), _advice(to), show_progress(_size(args, path), not args.quiet) as progress:
+            run = RunOptions(args.jobs, args.resume, progress)
+            total = clean_corpus(corpus, to, TextCleaner(cleaner, options), asked, run)
+        _report(args, path, to, total, time.monotonic() - begun)
+        everything &= total.failed == 0
+    return everything
+
+
+def replay_corpora(args: argparse.Namespace) -> None:
+    """Make the edits of `args.replay` on a corpus again. Raises: GongwenError, InputError."""
+    check_usage(args)
+    without = tuple(name.strip() for name in args.without_rules.split(",") if name.strip())
+    choice = Choice(without, args.min_confidence)
+    (path,) = args.files
+    to = destination(args, path)
+    compression = input_compression(path, args.compression)
+    with ended_by_signals(), open_raw(path) as raw, unpack(raw, str(path), compression) as source:
+        blocks = replay_blocks(source, read_line_edits(args.replay), args.text_field, choice, str(path))
+        with open_whole(to.output) as file:
+            for block in blocks:
+                file.write(pack(block, to.compression))
+
+
+@contextmanager
+def _advice(to: Destination) -> Iterator[None]:
+    """Say, when a run ends early, that it can be taken up."""
+    try:
+        yield
+    except BaseException:
+        if not to.is_stream and to.part_folder.exists():
+            print(f"{to.part_folder}: holds what was done; --resume goes on from there", file=sys.stderr)
+        raise
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end the block as Ctrl-C does: its processes and temporary files with it."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    names = ("SIGTERM", "SIGHUP")
+    before = {name: signal.signal(getattr(signal, name), end) for name in names if hasattr(signal, name)}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def _size(args: argparse.Namespace, path: Path) -> int | None:
+    """The bytes that there are to clean, where that is known."""
+    return (
+        path.stat().st_size
+        if path.is_file() and input_compression(path, args.compression) == "none"
+        else None
+    )
+
+
+def _report(args: argparse.Namespace, path: Path, to: Destination, total: Tally, seconds: float) -> None:
+    if args.stats:
+        values = {**total.as_json(), "wall_seconds": round(seconds, 2)}
+        write_text(args.stats, json.dumps(values, indent=1) + "\n")
+    if not args.quiet:
+        state = "" if args.resume else f"; {describe(total, seconds)}"
+        print(f"{path}: {total.cleaned} cleaned, {total.changed} of them changed{state}", file=sys.stderr)
+    if total.failed:
+        told = f"they stand in {to.told_errors}" if to.told_errors else "--errors FILE tells which and why"
+        print(f"{path}: {total.failed} were not cleaned and are left out; {told}", file=sys.stderr)

@@ -1,0 +1,156 @@
+"""Join the part files of shards where the run's output belongs."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from gongwen_clean.errors import InputError
+from gongwen_clean.streaming.books import EDITS, ERRORS, KINDS, OUTPUT, sync_folder
+from gongwen_clean.streaming.compression import BUFFER, compression_of
+from gongwen_clean.streaming.corpora import Corpus, shard_stem
+from gongwen_clean.streaming.manifest import Entry
+
+_LINE_NUMBER = re.compile(rb'\{"line":(\d+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a run writes: `output` (None for standard output), and side-cars where they are asked for."""
+
+    output: Path | None
+    edits: Path | None = None
+    errors: Path | None = None
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether the output goes to a pipe or device, so that a run cannot be taken up."""
+        return self.output is None or (self.output.exists() and not self.output.is_file())
+
+    @property
+    def compression(self) -> str:
+        """How the output is compressed, by its suffix."""
+        return compression_of(self.output) if self.output else "none"
+
+    @property
+    def part_folder(self) -> Path:
+        """Where the parts of a run stand until it is done: beside the output."""
+        return self._beside("parts")
+
+    @property
+    def told_errors(self) -> Path | None:
+        """Where failures are told: as asked, or beside the output; None for nowhere."""
+        return self.errors or (None if self.is_stream else self._beside("errors.jsonl"))
+
+    def _beside(self, suffix: str) -> Path:
+        assert self.output is not None
+        return self.output.with_name(f"{self.output.name}.{suffix}")
+
+
+def join_parts(folder: Path, finished: Mapping[int, Entry], corpus: Corpus, to: Destination) -> None:
+    """Write the parts behind each other to where they belong. Raises: InputError, OSError."""
+    numbers = sorted(finished)
+    lines = [finished[number].lines for number in numbers]
+    failed = any(finished[number].failed for number in numbers)
+    errors = to.told_errors if failed else to.errors
+    for target, kind in ((to.edits, EDITS), (errors, ERRORS)):
+        if target:
+            with open_whole(target) as file:
+                copy_numbered(_paths(folder, numbers, kind), lines, file)
+    with open_whole(to.output) as file:
+        corpus.join(_paths(folder, numbers, OUTPUT), file)
+
+
+class PartStream:
+    """Writes parts to an output that is a stream, each as soon as those before it are, and removes them.
+
+    Args: files: where each kind of part goes; kinds that are not there are dropped.
+    """
+
+    def __init__(self, folder: Path, corpus: Corpus, files: Mapping[str, BinaryIO]) -> None:
+        self._folder = folder
+        self._corpus = corpus
+        self._files = files
+        self._waiting: dict[int, int] = {}
+        self._following = self._line = 0
+
+    def add(self, number: int, lines: int) -> None:
+        """Take a finished shard; they may come in any order."""
+        self._waiting[number] = lines
+        while self._following in self._waiting:
+            self._write(self._following)
+            self._line += self._waiting.pop(self._following)
+            self._following += 1
+
+    def _write(self, number: int) -> None:
+        for kind in KINDS:
+            (path,) = paths = list(_paths(self._folder, [number], kind))
+            if kind == OUTPUT:
+                self._corpus.join(iter(paths), self._files[kind])
+            elif kind in self._files:
+                copy_numbered(iter(paths), [0], self._files[kind], self._line)
+            path.unlink()
+        self._files[OUTPUT].flush()
+
+
+@contextmanager
+def open_stream(folder: Path, corpus: Corpus, to: Destination) -> Iterator[PartStream]:
+    """Open the files of a run whose output is a stream. Raises: InputError."""
+    paths = {EDITS: to.edits, ERRORS: to.errors}
+    with ExitStack() as stack:
+        files = {kind: stack.enter_context(open_whole(path)) for kind, path in paths.items() if path}
+        files[OUTPUT] = stack.enter_context(open_whole(to.output))
+        yield PartStream(folder, corpus, files)
+
+
+def copy_numbered(parts: Iterator[Path], lines: Sequence[int], file: BinaryIO, begin: int = 0) -> None:
+    """Copy records whose lines count from 0 at their shard's first; the corpus's count from 1.
+
+    Args: lines: of each shard. begin: those before the first. Records without a line are copied as they are.
+    """
+    for path, count in zip(parts, lines, strict=True):
+        with path.open("rb", buffering=BUFFER) as records:
+            for record in records:
+                if match := _LINE_NUMBER.match(record):
+                    record = b'{"line":%d' % (int(match[1]) + begin + 1) + record[match.end() :]
+                file.write(record)
+        begin += count
+
+
+@contextmanager
+def open_whole(target: Path | None) -> Iterator[BinaryIO]:
+    """Open a file that appears under its name only when all of it is written; None: standard output.
+
+    A link stays a link, a device or pipe is written as it is. Raises: InputError when it cannot be written.
+    """
+    if target is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    try:
+        target = target.resolve()
+        if target.exists() and not target.is_file():
+            with target.open("wb") as device:
+                yield device
+            return
+        draft = target.with_name(f"{target.name}.part")
+        with draft.open("wb", buffering=BUFFER) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+        sync_folder(target.parent)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise InputError(f"{target}: cannot be written: {error.strerror}") from error
+
+
+def _paths(folder: Path, numbers: Sequence[int], kind: str) -> Iterator[Path]:
+    return (folder / f"{shard_stem(number)}.{kind}" for number in numbers)

@@ -1,0 +1,168 @@
+"""Corpora of JSON lines: plain or compressed, from a file or standard input."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import nullcontext
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from gongwen_clean.document import Document
+from gongwen_clean.errors import InputError
+from gongwen_clean.streaming.books import Books
+from gongwen_clean.streaming.compression import BUFFER, compression_of, pack, unpack
+from gongwen_clean.streaming.corpora import Shard, shard_stem
+from gongwen_clean.streaming.lines import LongLine, TextLine, line_name, read_line, read_lines, write_line
+from gongwen_clean.text_files import STANDARD_INPUT
+
+SHARD_BYTES = 4 << 20
+
+
+class JsonLines:
+    """JSON lines in `path`; `compression` of the input by name, `packed` that of the output."""
+
+    def __init__(self, path: Path, compression: str, packed: str) -> None:
+        self.path = path
+        self._compression = compression
+        self._packed = packed
+
+    def identity(self) -> dict[str, Any]:
+        """Return path, size and time of the file; of standard input, shards are told by their content."""
+        known = {"path": str(self.path), "compression": self._compression, "output": self._packed}
+        if self._is_stream():
+            return {**known, "shard_bytes": SHARD_BYTES}
+        return {**known, "shard_bytes": SHARD_BYTES, **file_identity(self.path)}
+
+    def shards(self, folder: Path, finished: Mapping[int, str]) -> Generator[Shard, None, None]:
+        """Yield stretches of whole lines; what is compressed or piped is unpacked into `folder`."""
+        if self._compression == "none" and not self._is_stream():
+            yield from (shard for shard in self._ranges() if shard.number not in finished)
+            return
+        number = 0
+        with open_raw(self.path) as raw, unpack(raw, str(self.path), self._compression) as content:
+            while block := _read_block(content, folder / f"{shard_stem(number)}.in", number not in finished):
+                if number not in finished:
+                    yield Shard(number, block.path, 0, block.size, is_own=True, digest=block.digest)
+                elif finished[number] != block.digest:
+                    raise InputError(f"{self.path}: is not what the run was begun on; remove {folder}")
+                number += 1
+
+    def clean(self, shard: Shard, books: Books) -> None:
+        """Clean the lines of a shard."""
+        options = books.options
+        with shard.path.open("rb", buffering=BUFFER) as source:
+            source.seek(shard.start)
+            for line in read_lines(source, shard.end - shard.start, options.max_line_bytes):
+                place = {"line": books.begin()}
+                item = read_line(line, options.text_field)
+                if isinstance(item, str):
+                    books.fail(item, place, line.head if isinstance(line, LongLine) else line)
+                elif item.text is None:
+                    books.output.write(item.line)
+                else:
+                    document = books.clean(item.text, line_name(item, options.id_field), place, item.line)
+                    if document is not None:
+                        _write(item, document, books, place)
+                books.lap("writing")
+        books.tally.source_bytes = shard.end - shard.start
+        if self._packed != "none":
+            _pack(books.output, self._packed)
+
+    def join(self, parts: Iterator[Path], output: BinaryIO) -> None:
+        """Write the parts behind each other; members of an archive behind each other are an archive."""
+        empty = True
+        for path in parts:
+            empty = False
+            with path.open("rb") as part:
+                shutil.copyfileobj(part, output, BUFFER)
+        if empty:
+            output.write(pack(b"", self._packed))
+
+    def _is_stream(self) -> bool:
+        return self.path == STANDARD_INPUT or not self.path.is_file()
+
+    def _ranges(self) -> Iterator[Shard]:
+        with open_raw(self.path) as file:
+            size = self.path.stat().st_size
+            start = number = 0
+            while start < size:
+                file.seek(start + SHARD_BYTES - 1)
+                while (piece := file.readline(BUFFER)) and not piece.endswith(b"\n"):
+                    pass
+                end = min(file.tell(), size)
+                yield Shard(number, self.path, start, end)
+                start, number = end, number + 1
+
+
+def file_identity(path: Path) -> dict[str, Any]:
+    """Return what of a file changes when its content does, short of reading it. Raises: InputError."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    return {"path": str(path.resolve()), "bytes": status.st_size, "mtime_ns": status.st_mtime_ns}
+
+
+def open_raw(path: Path) -> BinaryIO:
+    """Open a file, or standard input for `-`, as it lies on disk. Raises: InputError."""
+    try:
+        return sys.stdin.buffer if path == STANDARD_INPUT else path.open("rb")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def input_compression(path: Path, asked: str) -> str:
+    """Return how the input is compressed: as asked, or for "auto" as its suffix says."""
+    return compression_of(path) if asked == "auto" else asked
+
+
+def _write(item: TextLine, document: Document, books: Books, place: Mapping[str, Any]) -> None:
+    line = write_line(item, document, books.options)
+    if isinstance(line, str):
+        books.fail(line, place, item.line)
+    else:
+        books.output.write(line)
+        books.keep(document, place)
+
+
+class _Block(NamedTuple):
+    path: Path
+    size: int
+    digest: str
+
+
+def _read_block(content: BinaryIO, path: Path, wanted: bool) -> _Block | None:
+    """Copy whole lines, as long as a range of a plain file, to `path`, if wanted; None at the end."""
+    digest = blake2b(digest_size=16)
+    size = 0
+    with path.open("wb", buffering=0) if wanted else nullcontext() as file:
+        for piece in _pieces(content):
+            digest.update(piece)
+            size += len(piece)
+            if file:
+                file.write(piece)
+    if not size and wanted:
+        path.unlink()
+    return _Block(path, size, digest.hexdigest()) if size else None
+
+
+def _pieces(content: BinaryIO) -> Iterator[bytes]:
+    left = SHARD_BYTES
+    piece = b""
+    while left and (piece := content.read(min(left, BUFFER))):
+        left -= len(piece)
+        yield piece
+    while piece and not piece.endswith(b"\n"):
+        piece = content.readline(BUFFER)
+        yield piece
+
+
+def _pack(part: BinaryIO, compression: str) -> None:
+    part.seek(0)
+    packed = pack(part.read(), compression)
+    part.seek(0)
+    part.truncate()
+    part.write(packed)
