@@ -117,3 +117,22 @@ def test_chain_refuses_edits_that_overlap() -> None:
 
     with pytest.raises(EditError, match="two"):
         Chain(Overlap("甲", "")).apply("甲乙")
+
+
+class OnlyWhenNeeded:
+    """A step that has work only where the text it all began with has a 甲."""
+
+    name = "needed"
+    triggers: frozenset[str] = frozenset()
+    rules: Mapping[str, str] = {"needed": "Drops the last character."}
+
+    def is_needed(self, source: str) -> bool:
+        return "甲" in source
+
+    def edits(self, text: str) -> list[Edit]:
+        return [Edit(len(text) - 1, len(text), "", "needed")]
+
+
+@pytest.mark.parametrize(("source", "cleaned"), [("甲乙", "甲"), ("丙乙", "丙乙")])
+def test_chain_asks_a_step_whether_the_source_needs_it(source: str, cleaned: str) -> None:
+    assert Chain(OnlyWhenNeeded()).apply(source)[0] == cleaned

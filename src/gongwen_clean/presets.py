@@ -19,11 +19,13 @@ from gongwen_clean.normalizers.mirrors import ReadMirror, UndoMirror
 from gongwen_clean.normalizers.ocr import RepairScanSlips
 from gongwen_clean.normalizers.scan_blanks import RemoveScanBlanks
 from gongwen_clean.normalizers.scan_doc_number import RepairScanDocNumbers
+from gongwen_clean.normalizers.scan_findings import FindScanDamage
 from gongwen_clean.normalizers.scan_lines import JoinWrappedLines
 from gongwen_clean.normalizers.scan_noise import ReadScanNoise
 from gongwen_clean.normalizers.scan_pages import RemovePageFurniture
 from gongwen_clean.normalizers.scan_signs import RepairScanSigns
 from gongwen_clean.normalizers.scan_variants import FoldScanVariants
+from gongwen_clean.normalizers.scan_words import RepairScanWords
 from gongwen_clean.normalizers.shell import ReadMetadata, StripBoilerplate
 from gongwen_clean.normalizers.spun import ReadSpun, RestoreSynonyms
 from gongwen_clean.normalizers.width import WidenPunctuation
@@ -53,10 +55,11 @@ _FORM: _Steps = (
 
 _LITTLE = Trust(min_rate=60.0)  # a few clean literary texts gain as much
 
+_SCAN_WORDS: _Steps = (RepairScanSlips(), RepairScanWords(), FindScanDamage())
 _JUDGED: _Steps = (*_SHEETS, *_CHARACTERS, *_MIRROR, *_SCAN, *_FORM)
 
 PRESETS: dict[str, _Steps] = {
     "safe": (*_CHARACTERS, *_FORM),
-    "standard": (*_JUDGED, ReadSpun(), RestoreSynonyms(), RepairScanSlips()),
-    "aggressive": (*_JUDGED, ReadSpun(_LITTLE), RestoreSynonyms(_LITTLE), RepairScanSlips()),
+    "standard": (*_JUDGED, ReadSpun(), RestoreSynonyms(), *_SCAN_WORDS),
+    "aggressive": (*_JUDGED, ReadSpun(_LITTLE), RestoreSynonyms(_LITTLE), *_SCAN_WORDS),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gongwen_clean.scan.blanks import measure_blanks
 from gongwen_clean.scan.brackets import find_broken_brackets
@@ -20,6 +21,7 @@ _PAIRS = (("“", "”"), ("《", "》"), ("〈", "〉"), ("〔", "〕"))
 _PER = 1000
 
 
+@lru_cache(maxsize=2)
 def measure_noise(text: str) -> float:
     """Return how many slips of recognition `text` shows for each 1,000 characters; 0.0 for clean text.
 

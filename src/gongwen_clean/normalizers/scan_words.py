@@ -1,0 +1,45 @@
+"""Put right the Han characters that recognition took for others, or wrote twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from gongwen_clean.document import Edit
+from gongwen_clean.scan.noise import measure_noise
+from gongwen_clean.scan_words.repair import find_word_repairs
+from gongwen_clean.scan_words.slips import shared_finder
+
+_LOOK_ALIKE = "scan.look-alike"
+_DOUBLED = "scan.doubled"
+
+
+class RepairScanWords:
+    """Repair characters read wrongly in a text that several certain slips show to be scanned.
+
+    A repair must make the text far likelier to the language model, the more so the less the two
+    characters look alike. Leaves alone: every text with few slips, however odd single words are; figures,
+    dates, 文号 and codes; numerals in the place of numerals; everything that is not Han.
+
+    Args: model: the file of a language model; None for the one that comes with the package.
+    """
+
+    name = "scan-words"
+    triggers: frozenset[str] = frozenset()
+    rules: Mapping[str, str] = {
+        _LOOK_ALIKE: "Recognition took a character for one that looks like it, as the words around it show.",
+        _DOUBLED: "Recognition wrote a character twice, where the words around it have it once.",
+    }
+
+    def __init__(self, model: Path | None = None) -> None:
+        self.model = model
+
+    @staticmethod
+    def is_needed(source: str) -> bool:
+        """Whether the text as it came shows a scan's noise; the language model is only loaded then."""
+        return measure_noise(source) > 0
+
+    def edits(self, text: str) -> Sequence[Edit]:
+        """Return one edit for each character, with its confidence. Raises: ModelError for a bad model."""
+        repairs = find_word_repairs(text, shared_finder(self.model))
+        return [Edit(r.start, r.end, r.after, _LOOK_ALIKE if r.after else _DOUBLED, r.odds) for r in repairs]

@@ -1,0 +1,1 @@
+"""What looks damaged in a text and cannot be repaired: numbers, brackets, tables, numbering, lost text."""

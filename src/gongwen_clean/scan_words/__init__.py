@@ -1,0 +1,1 @@
+"""What recognition makes of words: characters read as their look-alikes, or twice."""
