@@ -30,6 +30,7 @@ examples:
   gongwen-clean pages.jsonl --rejoin host,title,page -o documents.jsonl
   gongwen-clean corpus.jsonl.zst -o clean.jsonl.zst --jobs 8 --edits edits.jsonl
   gongwen-clean corpus.jsonl.zst --replay edits.jsonl --without-rules 'spun*' -o unrepaired.jsonl
+  gongwen-clean pages/ -o clean/              every .txt and .html under a folder
   cat page.txt | gongwen-clean > clean.txt
 
 exit codes: 0 done; 1 --check found something to change; 2 wrong usage; 3 some files failed;
@@ -82,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--diff", action="store_true", help="show the lines that would change instead of the text")
     add("--edits", type=Path, metavar="FILE", help="write every edit to FILE as JSON lines")
-    corpora = parser.add_argument_group("corpora of JSON lines (.jsonl, also .gz, .zst, .xz)")
+    corpora = parser.add_argument_group("corpora: JSON lines (.jsonl; .gz, .zst, .xz), .parquet, folders")
     _add_corpus_options(corpora.add_argument)
     add("--check", action="store_true", help="write nothing; exit with 1 if anything would change")
     add("--rejoin", metavar="KEY,…,PAGE", help="join JSON lines of one page each by these fields, then clean")
@@ -178,10 +179,9 @@ def _answer(args: argparse.Namespace) -> int:
 
 
 def _replay(args: argparse.Namespace) -> int:
-    from gongwen_clean.streaming.command import replay_corpora
+    from gongwen_clean.streaming.command import replay
 
-    replay_corpora(args)
-    return CLEAN
+    return CLEAN if replay(args) else SOME_FAILED
 
 
 def _choose(args: argparse.Namespace) -> list[Normalizer | Reader]:
@@ -235,11 +235,13 @@ def _clean_files(args: argparse.Namespace) -> int:
 def _are_corpora(args: argparse.Namespace) -> bool:
     if args.input_format == "jsonl":
         return True
-    from gongwen_clean.streaming.asked import is_corpus
+    from gongwen_clean.streaming.kinds import is_corpus
 
     corpora = [is_corpus(path) for path in args.files]
     if any(corpora) and not all(corpora):
         raise GongwenError("corpora and text files do not go together: give them one kind at a time")
+    if not any(corpora) and (args.resume or args.errors or args.stats or args.add):
+        raise GongwenError("--resume, --errors, --stats and --add are for JSON lines, Parquet and folders")
     return all(corpora)
 
 

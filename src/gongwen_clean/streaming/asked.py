@@ -10,22 +10,18 @@ from typing import Any
 
 from gongwen_clean.document_json import PARTS
 from gongwen_clean.errors import GongwenError, InputError, UnknownNameError
-from gongwen_clean.streaming.compression import inner_suffix
 from gongwen_clean.streaming.corpora import Corpus
+from gongwen_clean.streaming.folders import TextFolder
 from gongwen_clean.streaming.joining import Destination
 from gongwen_clean.streaming.json_lines import JsonLines, input_compression
+from gongwen_clean.streaming.kinds import PARQUET, is_parquet
+from gongwen_clean.streaming.parquet import ParquetRows
 from gongwen_clean.streaming.stamp import make_stamp
 from gongwen_clean.streaming.texts import LineOptions
 from gongwen_clean.text_files import STANDARD_INPUT
 
-SUFFIXES = frozenset({".jsonl", ".ndjson", ".jl"})
 _STAMP = "stamp"
 _NOT_WITH_CORPORA = ("in_place", "diff", "check", "verbose")
-
-
-def is_corpus(path: Path) -> bool:
-    """Whether a file's name says that it is a corpus."""
-    return inner_suffix(path) in SUFFIXES
 
 
 def check_usage(args: argparse.Namespace) -> None:
@@ -64,17 +60,34 @@ def _check_targets(source: Path, targets: Mapping[str, Path | None]) -> None:
 def destination(args: argparse.Namespace, path: Path) -> Destination:
     """Return where the corpus of `path` goes."""
     output = args.output
+    if path.is_dir():
+        return _folder_destination(args, path)
     if output and output.is_dir():
         if path == STANDARD_INPUT:
             raise GongwenError(f"--output {output}: is a folder; standard input needs the name of a file")
         output = output / path.name
+    if is_parquet(path) != bool(output and is_parquet(output)):
+        raise GongwenError(f"{path}: Parquet goes to --output FILE{PARQUET}, and JSON lines to JSON lines")
     return Destination(output, args.edits, args.errors)
 
 
-def find_corpus(args: argparse.Namespace, path: Path, to: Destination) -> Corpus:
+def _folder_destination(args: argparse.Namespace, path: Path) -> Destination:
+    if args.output is None or len(args.files) > 1:
+        raise GongwenError(f"{path}: is a folder; one at a time goes to --output FOLDER")
+    if args.output.exists() and not args.output.is_dir():
+        raise GongwenError(f"--output {args.output}: is a file; the folder {path} goes to a folder")
+    if args.add:
+        raise GongwenError("--add is for records; of a folder come plain texts, and --edits tells the edits")
+    return Destination(args.output, args.edits, args.errors, is_folder=True)
+
+
+def find_corpus(args: argparse.Namespace, path: Path, to: Destination, options: LineOptions) -> Corpus:
     """Return the corpus of a path. Raises: InputError."""
     if path.is_dir():
-        raise InputError(f"{path}: is a folder, not JSON lines")
+        assert to.output is not None
+        return TextFolder(path, to.output, args.encoding)
+    if is_parquet(path):
+        return ParquetRows(path, options)
     return JsonLines(path, input_compression(path, args.compression), to.compression)
 
 

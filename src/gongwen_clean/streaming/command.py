@@ -14,12 +14,16 @@ from types import FrameType
 from typing import Any
 
 from gongwen_clean.cleaner import Cleaner
+from gongwen_clean.errors import GongwenError, InputError
 from gongwen_clean.streaming.asked import as_json, check_usage, destination, find_corpus, line_options
 from gongwen_clean.streaming.compression import pack, unpack
+from gongwen_clean.streaming.folders import with_line_end, write_below
 from gongwen_clean.streaming.joining import Destination, open_whole
 from gongwen_clean.streaming.json_lines import input_compression, open_raw
+from gongwen_clean.streaming.kinds import is_corpus, is_parquet
 from gongwen_clean.streaming.progress import describe, show_progress
 from gongwen_clean.streaming.replay import Choice, read_line_edits, replay_blocks
+from gongwen_clean.streaming.replay_texts import read_file_edits, replay_files
 from gongwen_clean.streaming.run import RunOptions, clean_corpus
 from gongwen_clean.streaming.stamp import make_stamp
 from gongwen_clean.streaming.tally import Tally
@@ -39,7 +43,7 @@ def clean_corpora(args: argparse.Namespace, cleaner: Cleaner, settings: Mapping[
     everything = True
     for path in args.files:
         to = destination(args, path)
-        corpus = find_corpus(args, path, to)
+        corpus = find_corpus(args, path, to, options)
         begun = time.monotonic()
         with ended_by_signals(), _advice(to), show_progress(_size(args, path), not args.quiet) as progress:
             run = RunOptions(args.jobs, args.resume, progress)
@@ -49,12 +53,19 @@ def clean_corpora(args: argparse.Namespace, cleaner: Cleaner, settings: Mapping[
     return everything
 
 
-def replay_corpora(args: argparse.Namespace) -> None:
-    """Make the edits of `args.replay` on a corpus again. Raises: GongwenError, InputError."""
-    check_usage(args)
+def replay(args: argparse.Namespace) -> bool:
+    """Make the edits of `args.replay` again; return whether that could be done on every file.
+
+    Raises: GongwenError, InputError.
+    """
     without = tuple(name.strip() for name in args.without_rules.split(",") if name.strip())
     choice = Choice(without, args.min_confidence)
+    if args.input_format != "jsonl" and all(path.is_dir() or not is_corpus(path) for path in args.files):
+        return _replay_files(args, choice)
+    check_usage(args)
     (path,) = args.files
+    if is_parquet(path):
+        raise GongwenError("--replay makes edits on JSON lines and text files, not on Parquet")
     to = destination(args, path)
     compression = input_compression(path, args.compression)
     with ended_by_signals(), open_raw(path) as raw, unpack(raw, str(path), compression) as source:
@@ -62,6 +73,24 @@ def replay_corpora(args: argparse.Namespace) -> None:
         with open_whole(to.output) as file:
             for block in blocks:
                 file.write(pack(block, to.compression))
+    return True
+
+
+def _replay_files(args: argparse.Namespace, choice: Choice) -> bool:
+    everything = True
+    is_folder = args.output and (args.output.is_dir() or any(path.is_dir() for path in args.files))
+    files = replay_files(args.files, args.output, read_file_edits(args.replay), choice, args.encoding)
+    for outcome in files:
+        if isinstance(outcome, InputError):
+            print(f"gongwen-clean: {outcome}", file=sys.stderr)
+            everything = False
+        elif args.output:
+            target = args.output / outcome.target if is_folder else args.output
+            write_below(target.parent, target.name, outcome.text)
+        else:
+            sys.stdout.buffer.write(with_line_end(outcome.text).encode("utf-8", "replace"))
+            sys.stdout.buffer.flush()
+    return everything
 
 
 @contextmanager

@@ -6,29 +6,16 @@ import gzip
 import io
 import lzma
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from gongwen_clean.errors import InputError, MissingExtraError
 
 BUFFER = 1 << 20
-SUFFIXES: Mapping[str, str] = {".gz": "gz", ".zst": "zst", ".xz": "xz"}
-NAMES = ("none", *SUFFIXES.values())
 _ZST_LEVEL = 3
 _GZ_LEVEL = 6
 _ZST_PIECE = 1 << 14  # read at once: bounds what a piece unpacks to
-
-
-def compression_of(path: Path) -> str:
-    """Return how a file is compressed, as its suffix says: "none", "gz", "zst" or "xz"."""
-    return SUFFIXES.get(path.suffix.lower(), "none")
-
-
-def inner_suffix(path: Path) -> str:
-    """Return the suffix of what a file holds once it is unpacked: ".jsonl" for a.jsonl.zst."""
-    return Path(path.stem).suffix.lower() if compression_of(path) != "none" else path.suffix.lower()
 
 
 @contextmanager

@@ -12,9 +12,9 @@ from gongwen_clean.streaming.books import Books
 class Shard(NamedTuple):
     """A stretch of a corpus that is cleaned at once: units `start:end` of `path`.
 
-    Units are bytes of lines, row groups of Parquet, files of a folder (which `files` names). `is_own`: the
-    file is the run's, to be deleted once the shard is cleaned. `digest`: of the content, where the file at
-    `path` does not stand for it.
+    Units are bytes of lines, row groups of Parquet, files of a folder (which `files` names, each
+    with where it goes). `is_own`: the file is the run's, to be deleted once the shard is cleaned. `digest`:
+    of the content, where the file at `path` does not stand for it.
     """
 
     number: int
@@ -23,7 +23,7 @@ class Shard(NamedTuple):
     end: int
     is_own: bool = False
     digest: str = ""
-    files: Sequence[str] = ()
+    files: Sequence[tuple[str, str]] = ()
 
 
 class Corpus(Protocol):

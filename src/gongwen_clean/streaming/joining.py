@@ -13,8 +13,9 @@ from typing import BinaryIO
 
 from gongwen_clean.errors import InputError
 from gongwen_clean.streaming.books import EDITS, ERRORS, KINDS, OUTPUT, sync_folder
-from gongwen_clean.streaming.compression import BUFFER, compression_of
+from gongwen_clean.streaming.compression import BUFFER
 from gongwen_clean.streaming.corpora import Corpus, shard_stem
+from gongwen_clean.streaming.kinds import compression_of
 from gongwen_clean.streaming.manifest import Entry
 
 _LINE_NUMBER = re.compile(rb'\{"line":(\d+)')
@@ -22,16 +23,22 @@ _LINE_NUMBER = re.compile(rb'\{"line":(\d+)')
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a run writes: `output` (None for standard output), and side-cars where they are asked for."""
+    """Where a run writes: `output` (None for standard output), and side-cars where they are asked for.
+
+    `is_folder`: the output is a folder, and what cleans a shard writes into it.
+    """
 
     output: Path | None
     edits: Path | None = None
     errors: Path | None = None
+    is_folder: bool = False
 
     @property
     def is_stream(self) -> bool:
         """Whether the output goes to a pipe or device, so that a run cannot be taken up."""
-        return self.output is None or (self.output.exists() and not self.output.is_file())
+        if self.output is None or self.is_folder:
+            return self.output is None
+        return self.output.exists() and not self.output.is_file()
 
     @property
     def compression(self) -> str:
@@ -63,8 +70,9 @@ def join_parts(folder: Path, finished: Mapping[int, Entry], corpus: Corpus, to: 
         if target:
             with open_whole(target) as file:
                 copy_numbered(_paths(folder, numbers, kind), lines, file)
-    with open_whole(to.output) as file:
-        corpus.join(_paths(folder, numbers, OUTPUT), file)
+    if not to.is_folder:
+        with open_whole(to.output) as file:
+            corpus.join(_paths(folder, numbers, OUTPUT), file)
 
 
 class PartStream:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import groupby
 from pathlib import Path
@@ -12,9 +12,10 @@ from gongwen_clean.document import Edit
 from gongwen_clean.edits import apply_edits
 from gongwen_clean.errors import InputError
 from gongwen_clean.streaming import json_lines
-from gongwen_clean.streaming.compression import compression_of, unpack
+from gongwen_clean.streaming.compression import unpack
 from gongwen_clean.streaming.json_fields import change_fields, load
 from gongwen_clean.streaming.json_lines import open_raw
+from gongwen_clean.streaming.kinds import compression_of
 from gongwen_clean.streaming.lines import read_line
 
 
@@ -45,26 +46,33 @@ def read_line_edits(path: Path) -> Iterator[LineEdits]:
 
     Raises: InputError for a file that a corpus run did not write.
     """
+    for line, group in groupby(read_records(path, "line"), key=lambda record: int(record["line"])):
+        notes = list(group)
+        edits = [(parse_edit(note), str(note["before"])) for note in notes if "rule" in note]
+        yield LineEdits(line, edits, failed=any("failed" in note for note in notes))
+
+
+def read_records(path: Path, key: str) -> Iterator[dict[str, Any]]:
+    """Yield the records of an edits file, which all have a `key`, or tell of failures. Raises: InputError."""
     with open_raw(path) as raw, unpack(raw, str(path), compression_of(path)) as file:
-        records = (_parse(path, number, record) for number, record in enumerate(file, 1))
-        for line, group in groupby(records, key=lambda record: int(record["line"])):
-            notes = list(group)
-            edits = [(_edit(note), str(note["before"])) for note in notes if "rule" in note]
-            yield LineEdits(line, edits, failed=any("failed" in note for note in notes))
+        for number, line in enumerate(file, 1):
+            try:
+                record = load(line)
+            except (ValueError, RecursionError) as error:
+                raise InputError(f"{path}:{number}: is not JSON: {error}") from error
+            if not isinstance(record, dict) or not (key in record or "failed" in record):
+                raise InputError(
+                    f"{path}:{number}: is no edit of such a source; give what --edits wrote of it"
+                )
+            yield record
 
 
-def _parse(path: Path, number: int, record: bytes) -> dict[str, Any]:
+def parse_edit(record: Mapping[str, Any]) -> Edit:
+    """Return the edit of a record. Raises: InputError for one that lacks a part."""
     try:
-        value = load(record)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}:{number}: is not JSON: {error}") from error
-    if not isinstance(value, dict) or "line" not in value:
-        raise InputError(f"{path}:{number}: is no edit of a corpus; give the file that --edits wrote")
-    return value
-
-
-def _edit(note: dict[str, Any]) -> Edit:
-    return Edit(note["start"], note["end"], note["after"], note["rule"], note.get("confidence"))
+        return Edit(record["start"], record["end"], record["after"], record["rule"], record.get("confidence"))
+    except KeyError as error:
+        raise InputError(f"an edit has no {error}; give the file that --edits wrote") from error
 
 
 def replay_blocks(
