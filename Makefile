@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint format clean
+.PHONY: demo bench test lint format clean
 
 # One stamp for both commands: the environment is made again only when the dependencies change.
 $(VENV)/.ready: pyproject.toml
@@ -14,6 +14,9 @@ $(VENV)/.ready: pyproject.toml
 
 demo: $(VENV)/.ready
 	$(BIN)/python -m benchmarks.demo
+
+bench: $(VENV)/.ready
+	$(BIN)/python -m benchmarks.speed -o benchmarks/results.md
 
 test: lint
 	$(BIN)/pytest -q --cov --cov-report=term:skip-covered

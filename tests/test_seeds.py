@@ -94,3 +94,9 @@ def test_seed_comes_out_the_same_when_cleaned_again(seed: Path) -> None:
 def test_seed_gold_keeps_its_letters(seed: Path) -> None:
     gold = _read(seed / "gold.txt")
     assert _core(Cleaner().run(gold).text) == _core(gold)
+
+
+def test_seed_cut_into_pieces_has_its_title_on_a_line_of_its_own() -> None:
+    (seed,) = (folder for folder in SEEDS if folder.name.startswith("004-"))
+    raw = (seed / "raw.txt").read_text(encoding="utf-8")
+    assert Cleaner().run(raw).text.split("\n")[0] == "区科委2023年上半年工作总结和下半年工作要点"

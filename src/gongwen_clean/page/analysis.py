@@ -40,7 +40,7 @@ def read_page(text: str) -> Page:
     lines = split_view(_blank_out(view, spans))
     marks = mark_lines(text, lines, _EDGE_LINES)
     regions = divide(lines, marks)
-    told = [*line_fields(text, lines, marks, regions), *told]
+    told = first_of_each_key([*line_fields(text, lines, marks, regions), *told])
     stated = next((f for f in told if f.key == "title"), None)
     fields = first_of_each_key([*told, *read_text_fields(text, lines, regions)])
     keep = stated if stated and _stands_only_in_table(stated, regions.cuts, lines) else None
