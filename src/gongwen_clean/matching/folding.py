@@ -12,7 +12,9 @@ _LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # matchers re
 _FOLDED = str.maketrans({**{chr(k): chr(v) for k, v in _FULL_WIDTH.items()}, **_BRACKETS})
 _FOLDED |= _BLANKS | _LONE_SURROGATES
 # a list is looked up three times as fast as a dictionary; what lies beyond its end stays as it is
-_FOLD = [_FOLDED.get(code, code) for code in range(0x10000)]
+_FOLD: list[int | str] = list(range(0x10000))
+for _code, _form in _FOLDED.items():
+    _FOLD[_code] = _form
 
 
 def fold_width(text: str) -> str:
