@@ -22,7 +22,7 @@ def _found(text: str) -> list[tuple[str, str]]:
     ("text", "kind", "words"),
     [
         ("生产总值增长9.59%6，", "scan.percent", "9.59%6"),
-        ("自然增长率为1.07%0，", "scan.percent", "1.07%0"),
+        ("自然增长率为2.13%0，", "scan.percent", "2.13%0"),
         ("工业用电量下降3.296，", "scan.percent", "下降3.296"),
         ("新能源装机占比达到709%。", "scan.share", "占比达到709%"),
         ("森林覆盖率提高到643%。", "scan.share", "覆盖率提高到643%"),
@@ -33,7 +33,7 @@ def _found(text: str) -> list[tuple[str, str]]:
         ("2924年3月5日印发", "scan.date", "2924年3月5日"),
         ("到20l9年底，", "scan.letter", "20l9"),
         ("增长4.O%。", "scan.letter", "4.O"),
-        ("募集资金4.568.9万元。", "scan.decimal", "4.568.9"),
+        ("募集资金3.217.4万元。", "scan.decimal", "3.217.4"),
         ("总投资12,35亿元。", "scan.decimal", "12,35"),
     ],
 )
