@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongwen_clean.matching.characters import is_han
-from gongwen_clean.scan_words.shapes import DIGITS, REACH
+from gongwen_clean.scan.words.shapes import DIGITS, REACH
 from gongwen_clean.scoring import LanguageModel
 
 COORDINATES = 48
@@ -26,7 +26,7 @@ _HEADER = """\
 # Shapes of characters: which look alike to a scanner.
 # columns: id  char  shape (48 coordinates of its drawing, one of 64 signs each, A lowest; see the reader)
 #   source (shape = drawn in AR PL UMing, AR PL UKai and WenQuanYi Zen Hei, and measured)
-# licence: Apache-2.0. tier: mined. order: by char. reader: gongwen_clean.scan_words.shapes
+# licence: Apache-2.0. tier: mined. order: by char. reader: gongwen_clean.scan.words.shapes
 # made by: python -m benchmarks.glyph_shapes FONT[:INDEX]...
 id\tchar\tshape\tsource"""
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gongwen_clean.document import Finding
 from gongwen_clean.normalizers.scan_findings import FindScanDamage
-from gongwen_clean.scan_doubts.gaps import read_han_number
+from gongwen_clean.scan.doubts.gaps import read_han_number
 
 
 def _read(text: str) -> list[Finding]:

@@ -11,8 +11,8 @@ from gongwen_clean.errors import ModelError
 from gongwen_clean.lexicon import lexicon_folder, read_table
 from gongwen_clean.matching.characters import is_han
 from gongwen_clean.normalizers.scan_words import RepairScanWords
-from gongwen_clean.scan_words.shapes import DIGITS, Shapes, shared_shapes
-from gongwen_clean.scan_words.slips import Bar, shared_finder
+from gongwen_clean.scan.words.shapes import DIGITS, Shapes, shared_shapes
+from gongwen_clean.scan.words.slips import Bar, shared_finder
 from gongwen_clean.scoring import LanguageModel
 
 SLIPS = (

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from gongwen_clean.document import Finding
-from gongwen_clean.scan_doubts.brackets import find_bracket_doubts
-from gongwen_clean.scan_doubts.gaps import find_broken_ends, find_broken_rows, find_lost_items
-from gongwen_clean.scan_doubts.numbers import find_number_doubts
+from gongwen_clean.scan.doubts.brackets import find_bracket_doubts
+from gongwen_clean.scan.doubts.gaps import find_broken_ends, find_broken_rows, find_lost_items
+from gongwen_clean.scan.doubts.numbers import find_number_doubts
 
 _OWN_WORDS = "平谐睦解气美约衷合而善缓风顺煦蔼鸣声韵亲稳林田县静洽盘颐"  # 和平, 和衷共济, 和而不同
 _PHANTOM = re.compile(

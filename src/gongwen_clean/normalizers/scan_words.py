@@ -40,8 +40,8 @@ class RepairScanWords:
     def edits(self, text: str) -> Sequence[Edit]:
         """Return one edit for each character, with its confidence. Raises: ModelError for a bad model."""
         # numpy and the language model cost more to load than a clean text to clean
-        from gongwen_clean.scan_words.repair import find_word_repairs
-        from gongwen_clean.scan_words.slips import shared_finder
+        from gongwen_clean.scan.words.repair import find_word_repairs
+        from gongwen_clean.scan.words.slips import shared_finder
 
         repairs = find_word_repairs(text, shared_finder(self.model))
         return [Edit(r.start, r.end, r.after, _LOOK_ALIKE if r.after else _DOUBLED, r.odds) for r in repairs]

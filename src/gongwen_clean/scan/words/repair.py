@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gongwen_clean.scan_words.slips import Bar, Places, Slip, SlipFinder
+from gongwen_clean.scan.words.slips import Bar, Places, Slip, SlipFinder
 
 # of 215 clean texts none has three such slips in 1,000 characters each; of 60 scanned ones 25 have
 _PROOF = Bar(margin=10.0, oddness=-25.0)

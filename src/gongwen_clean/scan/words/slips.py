@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from gongwen_clean.decoding.phrases import PhraseIndex, phrase_index
 from gongwen_clean.matching.characters import is_han
 from gongwen_clean.matching.facts import find_facts
-from gongwen_clean.scan_words.shapes import Prices, Shapes, shared_shapes
+from gongwen_clean.scan.words.shapes import Prices, Shapes, shared_shapes
 from gongwen_clean.scoring import LanguageModel
 
 _COMMON = 2600  # the characters that a slip may have been: 99.7 % of official text
