@@ -1,9 +1,11 @@
 """The cleaner: presets, steps by name, rules by name, documents."""
 
+from pathlib import Path
+
 import pytest
 
 from gongwen_clean import Cleaner, Document, Finding, clean
-from gongwen_clean.cleaner import choose_steps, explain_rule
+from gongwen_clean.cleaner import adjust_repairs, choose_steps, explain_rule
 from gongwen_clean.errors import UnknownNameError
 from gongwen_clean.normalizers.doc_number import CanonicalizeDocNumbers
 from gongwen_clean.presets import PRESETS
@@ -131,3 +133,8 @@ def test_presets_name_each_step_once() -> None:
 def test_preset_rules_belong_to_one_step_each() -> None:
     rules = [rule for step in PRESETS["standard"] for rule in step.rules]
     assert len(rules) == len(set(rules))
+
+
+def test_a_model_of_the_users_own_weighs_scanned_words_as_well() -> None:
+    steps = {step.name: step for step in adjust_repairs(PRESETS["standard"], {}, Path("own.lm"))}
+    assert [getattr(steps[name], "model", None) for name in ("spun", "scan-words")] == [Path("own.lm")] * 2

@@ -74,15 +74,21 @@ def count_changed(loop: Loop, source: Path, target: Path) -> int:
 
 def _prepare_ours() -> Loop:
     from gongwen_clean import Cleaner
-    from gongwen_clean.streaming.lines import Cleaned, LineCleaner, LineOptions
+    from gongwen_clean.streaming.lines import TextLine, read_line, write_line
+    from gongwen_clean.streaming.texts import LineOptions, TextCleaner
 
-    cleaner = LineCleaner(Cleaner(), LineOptions(max_chars=0))
+    options = LineOptions(max_chars=0)
+    texts = TextCleaner(Cleaner(), options)
 
     def clean_line(line: bytes) -> bytes:
-        outcome = cleaner.clean(line)
-        if not isinstance(outcome, Cleaned):
-            raise RuntimeError(f"gongwen-clean could not clean a line: it {outcome.reason}")
-        return outcome.line
+        item = read_line(line, options.text_field)
+        if not isinstance(item, TextLine) or item.text is None:
+            raise ValueError(f"a line of the corpus is no record with a text: {line[:80]!r}")
+        document = texts.clean(item.text, None)
+        written = document if isinstance(document, str) else write_line(item, document, options)
+        if isinstance(written, str):
+            raise ValueError(f"gongwen-clean could not clean a line: it {written}")
+        return written
 
     return each_line(clean_line)
 

@@ -74,19 +74,20 @@ def choose_steps(preset: str, names: Sequence[str]) -> list[Normalizer | Reader]
 def adjust_repairs(
     steps: Iterable[Normalizer | Reader], trust: Mapping[str, float], model: Path | None
 ) -> list[Normalizer | Reader]:
-    """Return the steps with other demands on the repair of spun words.
+    """Return the steps with other demands on the repair of words, and another model to weigh them.
 
-    Args: trust: fields of `decoding.trust.Trust` to change, by name. model: the file of a language model,
-    None for the one that comes with the package.
+    Args: trust: fields of `decoding.trust.Trust` to change, by name; for spun words only. model: the
+    file of a language model, None for the one that comes with the package.
     """
+    from gongwen_clean.normalizers.scan_words import RepairScanWords
     from gongwen_clean.normalizers.spun import ReadSpun, RestoreSynonyms
 
-    return [
-        type(step)(replace(step.trust, **trust), model)
-        if isinstance(step, ReadSpun | RestoreSynonyms)
-        else step
-        for step in steps
-    ]
+    def adjusted(step: Normalizer | Reader) -> Normalizer | Reader:
+        if isinstance(step, ReadSpun | RestoreSynonyms):
+            return type(step)(replace(step.trust, **trust), model)
+        return RepairScanWords(model) if isinstance(step, RepairScanWords) else step
+
+    return [adjusted(step) for step in steps]
 
 
 def explain_rule(rule: str) -> str:

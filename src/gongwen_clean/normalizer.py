@@ -12,7 +12,9 @@ class Step(Protocol):
     """What every step of a chain tells of itself.
 
     `triggers` are literals of which one must be present for the step to have work; the empty set
-    means any text. `rules` explains each rule that an edit or a finding may name, in one sentence.
+    means any text. `rules` explains each rule that an edit or a finding may name, in one sentence. A step
+    can also have a method `is_needed(source)`, which says of the text as it came to the chain whether the
+    step has work: for evidence that earlier steps take away.
     """
 
     @property

@@ -6,7 +6,9 @@ import contextlib
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from gongwen_clean.errors import InputError
 from gongwen_clean.html_files import extract_text, is_html
@@ -88,7 +90,14 @@ def _is_binary(raw: bytes) -> bool:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write `text` as UTF-8 so that the file holds either what it held or all of the text.
+    """Write `text` as UTF-8 by open_whole. Raises: InputError."""
+    with open_whole(path) as file:
+        file.write(text.encode())
+
+
+@contextlib.contextmanager
+def open_whole(path: Path) -> Iterator[BinaryIO]:
+    """Open a file so that it holds either what it held or all that is written.
 
     A link stays a link: the file it points at is written. A device or pipe is written as it is.
     Raises: InputError when the folder is missing or cannot be written.
@@ -96,12 +105,13 @@ def write_text(path: Path, text: str) -> None:
     path = path.resolve()
     try:
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", newline="")
+            with path.open("wb") as device:
+                yield device
             return
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                yield file
             if path.exists():
                 Path(temporary).chmod(path.stat().st_mode & 0o777)
             Path(temporary).replace(path)

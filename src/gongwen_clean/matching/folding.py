@@ -5,16 +5,14 @@ Every character becomes exactly one character, so offsets in the view are offset
 
 from __future__ import annotations
 
+from functools import cache
+
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _BLANKS = dict.fromkeys((0x3000, 0x00A0, 0x2002, 0x2003, 0x2009, 0x0009, 0x200B, 0xFEFF), " ")
 _BRACKETS = {"﹝": "〔", "﹞": "〕", "［": "[", "］": "]", "｜": "|", "│": "|"}
 _LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # matchers read UTF-8, which has none
 _FOLDED = str.maketrans({**{chr(k): chr(v) for k, v in _FULL_WIDTH.items()}, **_BRACKETS})
 _FOLDED |= _BLANKS | _LONE_SURROGATES
-# a list is looked up three times as fast as a dictionary; what lies beyond its end stays as it is
-_FOLD: list[int | str] = list(range(0x10000))
-for _code, _form in _FOLDED.items():
-    _FOLD[_code] = _form
 
 
 def fold_width(text: str) -> str:
@@ -27,4 +25,13 @@ def fold_width(text: str) -> str:
 
     Returns: a text of the same length in code points. Cost: O(n).
     """
-    return text.translate(_FOLD)
+    return text.translate(_table())
+
+
+@cache
+def _table() -> list[int | str]:
+    """What each code point becomes, and none beyond the end; a list is looked up faster than a dict."""
+    table: list[int | str] = list(range(0x10000))
+    for code, form in _FOLDED.items():
+        table[code] = form
+    return table

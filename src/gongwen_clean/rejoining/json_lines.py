@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,12 +11,12 @@ from typing import Any, BinaryIO
 
 from gongwen_clean.cleaner import Cleaner
 from gongwen_clean.document import Document
-from gongwen_clean.document_json import document_line
+from gongwen_clean.document_json import PARTS, document_parts
 from gongwen_clean.errors import InputError
 from gongwen_clean.rejoining.documents import REPORT, rejoin_placed
 from gongwen_clean.rejoining.entries import PageFields
 from gongwen_clean.rejoining.reports import describe_faults
-from gongwen_clean.text_files import STANDARD_INPUT
+from gongwen_clean.text_files import STANDARD_INPUT, open_whole
 
 RECEIPT = "cleaned"
 _MOST_FAILURES_TOLD = 20  # a misspelt field is missing in every line
@@ -30,7 +28,7 @@ class PageFiles:
     """Rejoin the records of files into documents and clean them.
 
     A document comes out as `rejoin` gives it, its text cleaned, with a field "cleaned": the receipt as
-    `document_json.document_line` has it, and in each edit what stood there before, so that the joined text
+    `document_json.document_parts` has it, and in each edit what stood there before, so that the joined text
     can be had again from the line alone.
 
     Args: fields: as of `rejoin`. cleaner: cleans the joined texts. tell: takes each line of the report.
@@ -50,14 +48,14 @@ class PageFiles:
         comes out alone. Raises: InputError when no file can be read, or the output cannot be written.
         """
         self._failures = documents = 0
-        with _open_output(output) as write:
+        with _open_output(output) as file:
             for document in rejoin_placed(self._read(paths), self._fields):
                 report = document[REPORT]
                 if report["problem"]:
                     self._fail(f"{report['parts'][0]['record']}: {report['problem']}")
                 elif faults := describe_faults(report):
                     note(faults)
-                write(_json_line(self._clean(document)))
+                file.write(_json_line(self._clean(document)))
                 documents += 1
         if self._failures > _MOST_FAILURES_TOLD:
             self._tell(f"{self._failures - _MOST_FAILURES_TOLD} more lines failed")
@@ -122,8 +120,7 @@ def _with_places(name: str, lines: Iterable[bytes]) -> Iterator[tuple[str, bytes
 
 
 def _receipt(document: Document) -> dict[str, Any]:
-    receipt: dict[str, Any] = json.loads(document_line(document))
-    del receipt["id"], receipt["text"]
+    receipt = document_parts(document, PARTS)
     for edit in receipt["edits"]:
         edit["before"] = document.source[edit["start"] : edit["end"]]
     return receipt
@@ -138,33 +135,11 @@ def _json_line(record: dict[str, Any]) -> bytes:
 
 
 @contextmanager
-def _open_output(path: Path | None) -> Iterator[Callable[[bytes], object]]:
-    """Give a function that writes to `path`, or to standard output for None."""
+def _open_output(path: Path | None) -> Iterator[BinaryIO]:
+    """Open `path`, or standard output for None."""
     if path is None:
-        yield sys.stdout.buffer.write
+        yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    try:
-        with _open_whole(path.resolve()) as file:
-            yield file.write
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
-
-
-@contextmanager
-def _open_whole(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that holds what it held until all is written; a device or pipe is written as it is."""
-    if path.exists() and not path.is_file():
-        with path.open("wb") as device:
-            yield device
-        return
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        if path.exists():
-            Path(temporary).chmod(path.stat().st_mode & 0o777)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with open_whole(path) as file:
+        yield file

@@ -8,25 +8,12 @@ from typing import Any, BinaryIO, NamedTuple
 
 import orjson
 
-from gongwen_clean.cleaner import Cleaner
 from gongwen_clean.document import Document
 from gongwen_clean.errors import InputError
 from gongwen_clean.streaming import json_fields
 from gongwen_clean.streaming.compression import BUFFER
-from gongwen_clean.streaming.texts import LineOptions, TextCleaner
+from gongwen_clean.streaming.texts import LineOptions
 
-__all__ = [
-    "Cleaned",
-    "Failure",
-    "LineCleaner",
-    "LineOptions",
-    "LongLine",
-    "TextLine",
-    "line_name",
-    "read_line",
-    "read_lines",
-    "write_line",
-]
 _TOLD_BYTES = 1000  # of a line that is too long to be read
 
 
@@ -43,40 +30,6 @@ class LongLine(NamedTuple):
 
     head: bytes
     length: int
-
-
-class Cleaned(NamedTuple):
-    """A line to write, and its document, None where the text was null."""
-
-    line: bytes
-    document: Document | None
-
-
-class Failure(NamedTuple):
-    """Why a line was not cleaned."""
-
-    reason: str
-
-
-class LineCleaner:
-    """Cleans lines one by one, for programs that read and write for themselves."""
-
-    def __init__(self, cleaner: Cleaner, options: LineOptions) -> None:
-        self._texts = TextCleaner(cleaner, options)
-
-    def clean(self, line: bytes) -> Cleaned | Failure:
-        """Return the line to write, byte for byte the same where nothing changed. Never raises."""
-        options = self._texts.options
-        item = read_line(line, options.text_field)
-        if isinstance(item, str):
-            return Failure(item)
-        if item.text is None:
-            return Cleaned(line, None)
-        document = self._texts.clean(item.text, line_name(item, options.id_field))
-        if isinstance(document, str):
-            return Failure(document)
-        written = write_line(item, document, options)
-        return Failure(written) if isinstance(written, str) else Cleaned(written, document)
 
 
 def read_line(line: bytes | LongLine, text_field: str) -> TextLine | str:
