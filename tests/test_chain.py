@@ -28,6 +28,7 @@ class Find:
     """Note where a word stands, and a score."""
 
     name = "find"
+    kinds = (Finding, Score)
     rules: Mapping[str, str] = {"found": "A word was found."}
 
     def __init__(self, word: str) -> None:

@@ -33,6 +33,14 @@ class Cleaner:
     ) -> None:
         self._chain = Chain(*(_steps_of(preset) if steps is None else steps))
 
+    def taking(self, *kinds: type[Note]) -> Cleaner:
+        """Return a cleaner that makes the same edits and takes only notes of these kinds: faster without.
+
+        >>> Cleaner().taking().run("来源：某某网").fields
+        ()
+        """
+        return Cleaner(steps=[step for step in self._chain.steps if _takes(step, kinds)])
+
     def run(self, text: str, id: str | None = None) -> Document:
         """Return `text` cleaned, with its receipt. Never fails on any str; cost is linear in its length."""
         outcome = self._chain.run(text)
@@ -101,9 +109,14 @@ def explain_rule(rule: str) -> str:
     raise UnknownNameError(f"no rule {rule!r}; --list-steps names the steps whose rules there are")
 
 
+def _takes(step: Normalizer | Reader, kinds: Sequence[type[Note]]) -> bool:
+    own = getattr(step, "kinds", None)
+    return own is None or any(kind in kinds for kind in own)
+
+
 @cache
 def _standard() -> Cleaner:
-    return Cleaner()
+    return Cleaner().taking()
 
 
 def _steps_of(preset: str) -> tuple[Normalizer | Reader, ...]:

@@ -11,10 +11,17 @@ from gongwen_clean.document import Edit, Note
 class Step(Protocol):
     """What every step of a chain tells of itself.
 
-    `triggers` are literals of which one must be present for the step to have work; the empty set
-    means any text. `rules` explains each rule that an edit or a finding may name, in one sentence. A step
-    can also have a method `is_needed(source)`, which says of the text as it came to the chain whether the
-    step has work: for evidence that earlier steps take away.
+    `triggers` are literals of which one must be present for the step to have work; a line break in one also
+    stands for the text's beginning or end. `rules` explains each rule that an edit or a finding may name, in
+    one sentence. What else a step can have, to be asked only about text that may need it:
+
+    - `weights`, literals with weights, and `least_weight(chars)`, how much those in a text of so many
+      characters must weigh together for the step to have work without a trigger;
+    - `is_suspect(text)`, whether a text without a trigger may still need the step; must cost little;
+    - `is_needed(source)`, whether the text as it came to the chain speaks for the step at all: for evidence
+      that earlier steps take away. Its triggers are looked for in that text, too.
+
+    A step that has neither triggers nor any of the first two runs on any text.
     """
 
     @property
@@ -24,7 +31,7 @@ class Step(Protocol):
 
     @property
     def triggers(self) -> frozenset[str]:
-        """Literals of which one must be present for the step to run; none means always."""
+        """Literals of which one must be present for the step to run."""
         ...
 
     @property
@@ -43,6 +50,11 @@ class Normalizer(Step, Protocol):
 
 class Reader(Step, Protocol):
     """A step that changes nothing: it notes metadata, suspicious places and scores."""
+
+    @property
+    def kinds(self) -> tuple[type[Note], ...]:
+        """The kinds of notes that it takes; where none of them is wanted, it is not asked."""
+        ...
 
     def read(self, text: str) -> Sequence[Note]:
         """Return what was seen, with spans in code points of `text`."""

@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from gongwen_clean.decoding.restore import Restoration
 
 _TELLTALE_NATS = 15.0  # the least evidence of telltale words, in all and per 1,000 characters
-_TELLTALE_RATE = 24.0
+_TELLTALE_RATE = 40.0  # spun texts seen have 81 and more, and half of one may be clean
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def least_evidence(chars: int) -> float:
+    """The evidence of telltale words, in nats, below which a text of so many characters is not decoded."""
+    return max(_TELLTALE_NATS, _TELLTALE_RATE * chars / 1000)
 
 
 @lru_cache(maxsize=1)
@@ -27,7 +32,7 @@ def restore_text(text: str, trust: Trust, model: Path | None) -> Restoration | N
     The last answer is kept, as normalizer and readers all ask for the same text.
     """
     text = _LONE_SURROGATE.sub("\ufffd", text)  # matchers read UTF-8, which has none
-    if telltales().evidence(text) < max(_TELLTALE_NATS, _TELLTALE_RATE * len(text) / 1000):
+    if telltales().evidence(text) < least_evidence(len(text)):
         return None
     # the language model and numpy cost more to load than a clean text to clean
     from gongwen_clean.decoding.restore import shared_restorer

@@ -29,9 +29,10 @@ _LEAST_COUNT = 30.0
 
 
 class Telltales:
-    """Telltale words with their weights in nats."""
+    """Telltale words with their `weights` in nats."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
+        self.weights = weights
         self._weights = list(weights.values())
         self._matcher = daachorse.CharwiseDoubleArrayAhoCorasick(
             list(weights), daachorse.MATCH_KIND_LEFTMOST_LONGEST

@@ -11,6 +11,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from gongwen_clean.matching.anchored import search_before
+
+_NUMBER_END = re.compile(r"号(?<=[\dxX×]号|\s号)")
+_LONGEST = 40  # characters
+
 
 @cache
 def _number() -> re.Pattern[str]:
@@ -45,7 +50,8 @@ def find_doc_numbers(text: str) -> Iterator[DocNumber]:
 
     Round brackets are left alone: court case numbers such as （2019）京01民终123号 use them.
     The agency is all Han text that touches the bracket, which may be more than the agency.
-    Cost: O(n).
+    Cost: one scan for 号, and a short search before each that follows a number.
     """
-    for match in _number().finditer(text):
+    ends = (m.end() for m in _NUMBER_END.finditer(text))
+    for match in search_before(_number(), text, ends, _LONGEST):
         yield DocNumber(match.start(), match.end(), *match.group("agency", "year", "number"))

@@ -18,7 +18,7 @@ class CanonicalizeDocNumbers:
     """
 
     name = "doc-number"
-    triggers = frozenset("号")
+    triggers = frozenset(f"{before}号" for before in "0123456789xX× \u3000\n\t")
     rules: Mapping[str, str] = {
         "doc-number.bracket": "The year of a 文号 stands in 〔〕, without blanks or 第 (GB/T 9704, 7.2.5).",
         "doc-number.glued": "A 文号 that opens a line is not part of the title that follows it.",

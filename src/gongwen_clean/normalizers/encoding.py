@@ -68,6 +68,7 @@ class FindLostCharacters:
     """Note the places where decoding lost characters for good."""
 
     name = "lost-characters"
+    kinds = (Finding,)
     triggers = frozenset("\ufffd")
     rules: Mapping[str, str] = {
         "lost-character": "U+FFFD stands where bytes could not be decoded; what stood there is lost."

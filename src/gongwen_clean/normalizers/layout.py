@@ -38,7 +38,7 @@ class SplitHeadings:
     """
 
     name = "headings"
-    triggers = frozenset({"、"})
+    triggers = frozenset({"一是", "(一", "（一", "1.", "1、", "1．"})
     rules: Mapping[str, str] = {
         "headings.run-in": "A heading such as 一、… to which its first item is glued stands on its own line."
     }
@@ -63,7 +63,7 @@ class SplitParagraphs:
     """
 
     name = "paragraphs"
-    triggers = frozenset({"。 ", "！ ", "？ ", "” ", "） ", ") ", "\u3000"})
+    triggers = frozenset(end + blank for end in "。！？”’）)" for blank in " \u3000")
     rules: Mapping[str, str] = {
         "paragraphs.split": "A blank behind one sentence of many was a paragraph break."
     }
@@ -88,6 +88,8 @@ def _pieces(words: str, gaps: Sequence[re.Match[str]]) -> list[str]:
     return [words[a:b] for a, b in pairwise(bounds)]
 
 
+_EDGES = " \t\u3000|"
+_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # those of str.splitlines
 _ROW_START = re.compile(r"[ \t\u3000]*(?:\|[ \t\u3000]*)*")
 _ROW_END = re.compile(r"(?:[ \t\u3000]*\|)*[ \t\u3000]*\Z")
 
@@ -99,7 +101,11 @@ class TrimLayout:
     """
 
     name = "layout"
-    triggers = frozenset("\n \t\u3000|")
+    triggers = frozenset(
+        edge
+        for end in _LINE_ENDS
+        for edge in (f"{end}\n", *(f"{end}{b}" for b in _EDGES), *(f"{b}{end}" for b in _EDGES))
+    )
     rules: Mapping[str, str] = {
         "layout.blank": "A paragraph is one line, without indent and without blank lines around it.",
         "layout.row-edge": "A table's row is written a | b | c, without bars at its ends.",

@@ -72,6 +72,7 @@ class ReadMirror:
     """Note how much of a text a mirror site changed, and the places where it lost characters for good."""
 
     name = "mirror-notes"
+    kinds = (Score, Finding)
     triggers = SIGNS_OF_MIRRORS
     rules: Mapping[str, str] = {
         "mirror.lost": "On a mirrored page a ? inside a word stands for lost bytes; none can tell which."

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
+from string import ascii_uppercase
 
 from gongwen_clean.document import Edit
 from gongwen_clean.edits import tidy_edits
@@ -30,12 +31,22 @@ class RepairScanSlips:
     """
 
     name = "scan-slips"
-    triggers = frozenset("”“XxⅩlI|")
+    triggers = frozenset(
+        [
+            *(f"{block}{one}" for block in ascii_uppercase for one in "lI|"),
+            *(f"{end}{sign}" for end in ")）" for sign in "XxⅩ"),
+        ]
+    )
     rules: Mapping[str, str] = {
         "ocr.lot-code": "In lot codes such as A1-02 an l or I is the digit 1, and all have the dash.",
         "ocr.title-mark": "An X between a title's last bracket and the next word is its lost mark 》.",
         "ocr.quote": "A lost quotation mark is put back at a term known from a table or the text itself.",
     }
+
+    @staticmethod
+    def is_suspect(text: str) -> bool:
+        """Whether a line has more quotation marks of one side than of the other."""
+        return any(line.count("“") != line.count("”") for line in text.splitlines())
 
     def edits(self, text: str) -> Sequence[Edit]:
         """Return one edit for each slip."""
@@ -77,15 +88,16 @@ def _repeated_start(text: str, end: int) -> int | None:
 
 
 def _quotes(text: str) -> Iterator[Edit]:
-    known = _quoted_terms() | {m.group(1) for m in _QUOTED.finditer(text)}
+    known: frozenset[str] = frozenset()
     start = 0
     for line in text.splitlines(keepends=True):
         if line.count("“") != line.count("”"):
+            known = known or _quoted_terms().union(m.group(1) for m in _QUOTED.finditer(text))
             yield from _quote_line(line, start, known)
         start += len(line)
 
 
-def _quote_line(line: str, at: int, known: frozenset[str] | set[str]) -> Iterator[Edit]:
+def _quote_line(line: str, at: int, known: frozenset[str]) -> Iterator[Edit]:
     for place in _unclosed(line):
         term = next((t for t in _by_length(known) if line.startswith(t, place + 1)), None)
         if term and is_han(line[place + 1 + len(term) : place + 2 + len(term)]):
@@ -97,7 +109,7 @@ def _quote_line(line: str, at: int, known: frozenset[str] | set[str]) -> Iterato
             yield Edit(at + place - len(term), at + place - len(term), "“", "ocr.quote")
 
 
-def _by_length(known: frozenset[str] | set[str]) -> list[str]:
+def _by_length(known: frozenset[str]) -> list[str]:
     return sorted(known, key=lambda term: (-len(term), term))
 
 

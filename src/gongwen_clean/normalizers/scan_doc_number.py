@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from gongwen_clean.document import Edit
 from gongwen_clean.edits import tidy_edits
-from gongwen_clean.scan.doc_numbers import find_broken_years
+from gongwen_clean.scan.doc_numbers import SIGNS_OF_BROKEN_NUMBERS, find_broken_years
 
 
 class RepairScanDocNumbers:
@@ -16,7 +16,7 @@ class RepairScanDocNumbers:
     """
 
     name = "scan-doc-number"
-    triggers = frozenset({"号"})
+    triggers = SIGNS_OF_BROKEN_NUMBERS
     rules: Mapping[str, str] = {
         "scan.doc-number": "The year of a 文号 stands in 〔〕, whatever its brackets were read as."
     }

@@ -24,6 +24,7 @@ class FindScanDamage:
     """
 
     name = "scan-findings"
+    kinds = (Finding,)
     triggers: frozenset[str] = frozenset()
     rules: Mapping[str, str] = {
         "scan.percent": "A percentage has more digits behind its sign, or the sign was read as digits.",

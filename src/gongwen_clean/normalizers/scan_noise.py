@@ -12,6 +12,7 @@ class ReadScanNoise:
     """Note the slips of recognition for each 1,000 characters as the score "ocr"."""
 
     name = "scan-noise"
+    kinds = (Score,)
     triggers: frozenset[str] = frozenset()
     rules: Mapping[str, str] = {}
 

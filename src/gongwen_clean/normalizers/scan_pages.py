@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gongwen_clean.document import Edit
-from gongwen_clean.scan.page_marks import find_page_marks
+from gongwen_clean.scan.page_marks import FURNITURE_SIGNS, find_page_marks
 
 
 class RemovePageFurniture:
@@ -16,7 +16,7 @@ class RemovePageFurniture:
     """
 
     name = "scan-pages"
-    triggers = frozenset("\f0123456789")
+    triggers = FURNITURE_SIGNS
     rules: Mapping[str, str] = {
         "scan.page-number": "The number at the foot of a page is no part of the text, however it was read.",
         "scan.running-head": "A line that heads most pages belongs to the pages.",

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from gongwen_clean.document import Edit
 from gongwen_clean.edits import drop_overlaps, tidy_edits
-from gongwen_clean.scan.brackets import find_broken_brackets
-from gongwen_clean.scan.broken_signs import find_broken_signs
+from gongwen_clean.scan.brackets import SIGNS_OF_BRACKETS, find_broken_brackets, has_nested_titles
+from gongwen_clean.scan.broken_signs import SIGNS_OF_SLIPS, find_broken_signs, has_stops
 
 
 class RepairScanSigns:
@@ -18,7 +18,7 @@ class RepairScanSigns:
     """
 
     name = "scan-signs"
-    triggers = frozenset('"一士土十X义oO0°*.·〈《)）,')
+    triggers = SIGNS_OF_SLIPS | SIGNS_OF_BRACKETS
     rules: Mapping[str, str] = {
         "scan.dash": "一 between numbers, or 一一 where no word begins with it, was a dash.",
         "scan.sign": "±, × and ℃ are restored where a number and a unit stand around what they were read as.",
@@ -29,6 +29,11 @@ class RepairScanSigns:
         "scan.quote": "The only straight quote of a line closes the “ that is open.",
         "scan.bracket": "A bracket becomes the kind that its partner, or the number in it, shows.",
     }
+
+    @staticmethod
+    def is_suspect(text: str) -> bool:
+        """Whether a text without a trigger has stops or titles that may be broken."""
+        return has_stops(text) or has_nested_titles(text)
 
     def edits(self, text: str) -> Sequence[Edit]:
         """Return one edit for each broken sign. Cost: O(n)."""

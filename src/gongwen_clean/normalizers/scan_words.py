@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gongwen_clean.document import Edit
-from gongwen_clean.scan.noise import measure_noise
+from gongwen_clean.scan.noise import may_be_noisy, measure_noise, signs_of_noise
 
 _LOOK_ALIKE = "scan.look-alike"
 _DOUBLED = "scan.doubled"
@@ -23,7 +23,7 @@ class RepairScanWords:
     """
 
     name = "scan-words"
-    triggers: frozenset[str] = frozenset()
+    triggers = signs_of_noise()
     rules: Mapping[str, str] = {
         _LOOK_ALIKE: "Recognition took a character for one that looks like it, as the words around it show.",
         _DOUBLED: "Recognition wrote a character twice, where the words around it have it once.",
@@ -31,6 +31,11 @@ class RepairScanWords:
 
     def __init__(self, model: Path | None = None) -> None:
         self.model = model
+
+    @staticmethod
+    def is_suspect(text: str) -> bool:
+        """Whether a text without a trigger may be a scan's by its lines or stops."""
+        return may_be_noisy(text)
 
     @staticmethod
     def is_needed(source: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gongwen_clean.document import Edit, Field
-from gongwen_clean.page.analysis import read_page
+from gongwen_clean.page.analysis import EDGE_LINES, read_page
 from gongwen_clean.page.patterns import shell_patterns
+from gongwen_clean.page.screening import cue_weights, has_page_line, least_cues, page_triggers
 
 _RULES = {
     "shell.table-row": "A row of the page's metadata table is metadata, not text.",
@@ -33,7 +34,22 @@ class StripBoilerplate:
     """
 
     name = "shell"
-    triggers: frozenset[str] = frozenset()
+    least_weight = staticmethod(least_cues)
+
+    @property
+    def triggers(self) -> frozenset[str]:
+        """What shows in prose that a page stands around it."""
+        return page_triggers()
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """The words in which a page speaks of itself."""
+        return cue_weights()
+
+    @staticmethod
+    def is_suspect(text: str) -> bool:
+        """Whether a short line could belong to a page."""
+        return has_page_line(text, EDGE_LINES)
 
     @property
     def rules(self) -> Mapping[str, str]:
@@ -49,6 +65,7 @@ class ReadMetadata:
     """Note the metadata of the page: values as they stand there, trimmed, the 文号 in canonical form."""
 
     name = "metadata"
+    kinds = (Field,)
     triggers: frozenset[str] = frozenset()
     rules: Mapping[str, str] = {}
 

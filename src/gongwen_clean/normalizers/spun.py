@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongwen_clean.decoding.evidence import restore_text
+from gongwen_clean.decoding.evidence import least_evidence, restore_text
 from gongwen_clean.decoding.spun_lexicon import spun_lexicon
+from gongwen_clean.decoding.telltales import telltales
 from gongwen_clean.decoding.trust import DEFAULT_TRUST, Trust
 from gongwen_clean.document import Edit, Finding, Note, Score
 from gongwen_clean.matching.facts import find_titles
@@ -32,10 +33,16 @@ class RestoreSynonyms:
 
     name = "spun"
     triggers: frozenset[str] = frozenset()
+    least_weight = staticmethod(least_evidence)
 
     def __init__(self, trust: Trust = DEFAULT_TRUST, model: Path | None = None) -> None:
         self.trust = trust
         self.model = model
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """The words that tell spun text, with their evidence in nats."""
+        return telltales().weights
 
     @property
     def rules(self) -> Mapping[str, str]:
@@ -63,6 +70,7 @@ class ReadSpun:
     """Note how strongly a text looks spun, and the words whose repair is too doubtful to be made."""
 
     name = "spun-notes"
+    kinds = (Score, Finding)
     triggers: frozenset[str] = frozenset()
     rules: Mapping[str, str] = {
         _DOUBT_RULE: "A word of a spun text may have been another, but the evidence is too weak to change it."

@@ -18,7 +18,7 @@ from gongwen_clean.page.regions import Cut, divide
 from gongwen_clean.page.repeats import find_previews
 from gongwen_clean.page.text_facts import read_text_fields
 
-_EDGE_LINES = 60  # lines at either end of a page in which anything but text is looked for
+EDGE_LINES = 60  # lines at either end of a page in which anything but text is looked for
 
 
 class Page(NamedTuple):
@@ -38,7 +38,7 @@ def read_page(text: str) -> Page:
     view = fold_width(text)
     spans, told = _read_spans(text, view)
     lines = split_view(_blank_out(view, spans))
-    marks = mark_lines(text, lines, _EDGE_LINES)
+    marks = mark_lines(text, lines, EDGE_LINES)
     regions = divide(lines, marks)
     told = first_of_each_key([*line_fields(text, lines, marks, regions), *told])
     stated = next((f for f in told if f.key == "title"), None)

@@ -12,16 +12,17 @@ import daachorse
 
 from gongwen_clean.lexicon import lexicon_folder, read_columns
 
-_LEAST_WEIGHT = 4
+LEAST_WEIGHT = 4
 _LEAST_CUES = 2
 _SHORT_CHARS = 60  # a longer line must have more cues, as a paragraph of news has room for some
 _CHARS_A_WEIGHT = 20
 
 
 class CueTable:
-    """Words of page talk with their weights (see lexicons/shell/cues.tsv)."""
+    """Words of page talk with their `weights` (see lexicons/shell/cues.tsv)."""
 
     def __init__(self, weights: Mapping[str, int]) -> None:
+        self.weights = weights
         self._cues = list(weights)
         self._weights = list(weights.values())
         self._matcher = daachorse.CharwiseDoubleArrayAhoCorasick(self._cues)
@@ -29,7 +30,7 @@ class CueTable:
     def is_notice(self, view: str) -> bool:
         """Whether a line is page talk: two cues or more, that together weigh enough. Cost: O(len(view))."""
         found = self._find(view)
-        wanted = _LEAST_WEIGHT + max(0, len(view) - _SHORT_CHARS) // _CHARS_A_WEIGHT
+        wanted = LEAST_WEIGHT + max(0, len(view) - _SHORT_CHARS) // _CHARS_A_WEIGHT
         return len(found) >= _LEAST_CUES and self._sum(found) >= wanted
 
     def weigh(self, view: str) -> int:

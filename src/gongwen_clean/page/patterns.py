@@ -3,62 +3,69 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from gongwen_clean.lexicon import lexicon_folder, read_patterns
+from gongwen_clean.matching.trigger_scan import TriggerScan
 
 _REACH = 300  # characters on either side of a span pattern's literal, unless the entry says otherwise
-_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
 class Pattern(NamedTuple):
     """One pattern of lexicons/shell; its named groups are metadata keys.
 
-    `literal`: what every match of a span pattern contains; empty for a pattern of whole lines. `reach`: how
-    many characters of a match can stand on either side of it.
+    `literals`: every match contains one of them. `reach`: how many characters of a span pattern's match can
+    stand on either side of it. `in_prose`: a line that it matches can be long or have several sentences.
     """
 
     id: str
     role: str
     regex: re.Pattern[str]
     why: str
-    literal: str
+    literals: tuple[str, ...]
     reach: int
+    in_prose: bool
 
 
-class PatternTable(NamedTuple):
-    """The patterns that match whole lines, and those that are searched for inside them."""
+class PatternTable:
+    """The patterns that match whole lines, `lines`, and those that are searched for inside them, `spans`."""
 
-    lines: tuple[Pattern, ...]
-    spans: tuple[Pattern, ...]
-    any_line: re.Pattern[str]  # all patterns of lines as one: tells at once that none matches
+    def __init__(self, lines: Sequence[Pattern], spans: Sequence[Pattern]) -> None:
+        self.lines = tuple(lines)
+        self.spans = tuple(spans)
+        self._anchors = [re.compile("|".join(map(re.escape, pattern.literals))) for pattern in spans]
+        self._literals = TriggerScan([frozenset(pattern.literals) for pattern in lines])
 
     def match_line(self, view: str) -> tuple[Pattern, re.Match[str]] | None:
-        """Return the first pattern that matches the whole line, with its match."""
-        if not self.any_line.fullmatch(view):
-            return None
-        for pattern in self.lines:
+        """Return the first pattern that matches the whole line, with its match.
+
+        Cost: one scan for all literals, and a match for each pattern whose literal is there.
+        """
+        possible = self._literals.find(view)
+        while possible:
+            lowest = possible & -possible
+            pattern = self.lines[lowest.bit_length() - 1]
             if match := pattern.regex.fullmatch(view):
                 return pattern, match
+            possible ^= lowest
         return None
 
     def find_spans(self, view: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """Yield every place in the text where a span pattern matches, pattern by pattern.
 
-        A pattern is tried only around its literal. Cost: one scan for each literal.
+        A pattern is tried only around its literals. Cost: one scan for each pattern.
         """
-        for pattern in self.spans:
+        for pattern, anchor in zip(self.spans, self._anchors, strict=True):
             end = 0
-            at = view.find(pattern.literal)
-            while at >= 0:
+            for found in anchor.finditer(view):
+                at = found.start()
                 window = max(end, at - pattern.reach)
-                match = pattern.regex.search(view, window, at + len(pattern.literal) + pattern.reach)
+                match = pattern.regex.search(view, window, found.end() + pattern.reach) if at >= end else None
                 if match and match.start() <= at < match.end():
                     yield pattern, match
                     end = match.end()
-                at = view.find(pattern.literal, max(at + 1, end))
 
     @property
     def rules(self) -> Mapping[str, str]:
@@ -72,10 +79,14 @@ def shell_patterns() -> PatternTable:
     entries = [e for path in sorted((lexicon_folder() / "shell").glob("*.toml")) for e in read_patterns(path)]
     by_scope: dict[str, list[Pattern]] = {"line": [], "span": []}
     for entry in entries:
-        regex, literal = re.compile(entry["pattern"]), entry.get("literal", "")
-        reach = entry.get("reach", _REACH)
-        pattern = Pattern(entry["id"], entry["role"], regex, entry["why"], literal, reach)
+        pattern = Pattern(
+            entry["id"],
+            entry["role"],
+            re.compile(entry["pattern"]),
+            entry["why"],
+            tuple(entry["literals"]),
+            entry.get("reach", _REACH),
+            entry.get("in_prose", False),
+        )
         by_scope[entry["scope"]].append(pattern)
-    alternatives = (_NAMED_GROUP.sub("(?:", pattern.regex.pattern) for pattern in by_scope["line"])
-    any_line = re.compile("|".join(f"(?:{alternative})" for alternative in alternatives))
-    return PatternTable(tuple(by_scope["line"]), tuple(by_scope["span"]), any_line)
+    return PatternTable(by_scope["line"], by_scope["span"])

@@ -13,9 +13,11 @@ _NEVER_AFTER_BLANK = frozenset("，。、；：！？”’》〉）〕】…")
 _NEVER_BEFORE_BLANK = frozenset("，。、；：！？“‘《〈（〔【…")
 _TOUCHING = _NEVER_AFTER_BLANK | _NEVER_BEFORE_BLANK
 _HAN_PAIR = re.compile(rf"[{_HAN}](?=[{_HAN}])")
-_HAN_GAP = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
+# both begin with the blank itself, which is rare, so that a search need not try every place
+_HAN_GAP = re.compile(rf" (?<=[{_HAN}] )(?=[{_HAN}])")
 _STRAY = re.compile(
-    rf"(?<=[{_HAN}A-Za-z0-9%]) +(?=[，。、；])|(?<=[{_HAN}][，；]) (?=[{_HAN}])|(?<=[{_HAN}]) +(?=[;:!])"
+    rf" (?:(?<=[{_HAN}A-Za-z0-9%] ) *(?=[，。、；])|(?<=[{_HAN}][，；] )(?=[{_HAN}])"
+    rf"|(?<=[{_HAN}] ) *(?=[;:!]))"
 )
 _MARK = re.compile("[，。、；]")
 _RUN = re.compile(r"(?<=\S)[ \u3000]+(?=\S)")

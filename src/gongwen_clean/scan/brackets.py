@@ -13,9 +13,20 @@ _LONGEST = 60  # characters in brackets
 _REMARK = re.compile(
     r"(?:草案|试行|暂行|修订|修正|样式|样本|[征求意见审议送]稿|版)\Z"
 )  # in brackets behind a title
+_ONES = "一二三四五六七八九"
 _ITEM = re.compile(
-    r"(?P<before>^|[。；：:])(?P<open>[《〈“【\[]?)(?P<number>[一二三四五六七八九十]{1,3})(?P<close>[)）])"
+    rf"(?P<before>^|[。；：:])(?P<open>[《〈“【\[]?)(?P<number>[{_ONES}]?十[{_ONES}]?|[{_ONES}])(?P<close>[)）])"
 )
+_NUMBERS = [*_ONES, *(f"{tens}十{ones}" for tens in ("", *_ONES) for ones in ("", *_ONES))]
+_BEFORE_NUMBER = "\n。；：:《〈“【["
+# Every repair needs an angle bracket, an item's number without its bracket, or a title in a title.
+SIGNS_OF_BRACKETS = frozenset(
+    [
+        "〈",
+        *(f"{before}{n}{close}" for before in _BEFORE_NUMBER for n in _NUMBERS for close in ")）"),
+    ]
+)
+_NESTED = re.compile(r"《[^》\n]*《")
 
 
 class BracketRepair(NamedTuple):
@@ -24,6 +35,11 @@ class BracketRepair(NamedTuple):
     start: int
     end: int
     after: str
+
+
+def has_nested_titles(text: str) -> bool:
+    """Whether a title stands in a title. Cost: one scan for 《."""
+    return _NESTED.search(text) is not None
 
 
 def find_broken_brackets(text: str) -> list[BracketRepair]:

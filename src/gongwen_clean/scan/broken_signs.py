@@ -44,6 +44,22 @@ def _certain() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     return tuple((re.compile(pattern), sign, rule) for pattern, sign, rule in forms)
 
 
+_HAN_DIGITS = "一二三四五六七八九〇"
+_DIGITS = "0123456789"
+# Every certain form holds one of these. Of the others, signs in half width speak for looking; half-width
+# stops between Han are looked for by `has_stops`, as no literal tells them from decimal points.
+SIGNS_OF_SLIPS = frozenset(
+    [
+        *(f"{sign}{digit}" for sign in "一士土十X义" for digit in f"{_DIGITS} "),
+        *(" ×", "× ", "°C", "“C", "”C", '"C', "*C", "o版", "O版"),
+        *(f"{point}{n:03}." for point in ".，" for n in range(1000)),
+        *(f"{mark}{speck}" for mark in _MARKS for speck in ".·,"),
+        *(f"{speck}{mark}" for mark in _MARKS for speck in ".·"),
+        *(f"{digit}{letter}" for digit in f"{_HAN_DIGITS}Oo0" for letter in "Oo"),
+        *(f"{digit}0" for digit in _HAN_DIGITS),
+        *";:,()!",
+    ]
+)
 _HAN_YEAR = re.compile(
     r"[一二][九〇OoO0][一二三四五六七八九〇OoO0]{2}(?=年)(?<![一二三四五六七八九十百千\d][\s\S]{4})"
 )
@@ -56,6 +72,11 @@ _DOUBLE_ONE = re.compile(
     r"(?:一一|—一|一—)(?<=[\u4e00-\u9fff”》）]..)(?<![唯惟第其之十百千万]..)"
     r"(?=(?P<next>[\u4e00-\u9fff“《])[^，。、；：！？\s]{3})"
 )
+
+
+def has_stops(text: str) -> bool:
+    """Whether half-width dots stand between Han as full stops do. Cost: one scan for dots."""
+    return _STOP.search(text) is not None
 
 
 def find_broken_signs(text: str) -> list[SignRepair]:

@@ -10,10 +10,15 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from gongwen_clean.matching.anchored import search_before
+
 _YEAR = r"(?:19[5-9]|20[0-4])\d"
 _AGENCY = r"[\u4e00-\u9fa5]{1,11}[\u4e00-\u9fa5]"
 _OPENERS, _CLOSERS = "〔[［【〖﹝〈《（({「“", "〕]］】〗﹞〉》）)}」”"
 _SQUARE = "[〔【［﹝〖]〕】］﹞〗"
+SIGNS_OF_BROKEN_NUMBERS = frozenset(f"{before}号" for before in "0123456789 \u3000\n\t")
+_NUMBER_END = re.compile(r"号(?<=\d号|\s号)")
+_LONGEST = 40  # characters of a 文号
 _ROUND = frozenset({"（）", "()", "（)", "(）"})
 _CODE_ENDS = "发办函字文令规厅"  # what most agencies' codes end on
 
@@ -50,16 +55,15 @@ def find_broken_years(text: str) -> Iterator[BrokenYear]:
     of court cases stands in such; a letter or digit counts as an opening bracket only before a closing one
     or on a line of its own. Cost: O(n).
     """
-    if "号" not in text:
-        return
+    ends = [m.end() for m in _NUMBER_END.finditer(text)]
     found: dict[int, BrokenYear] = {}
-    for match in _bracketed().finditer(text):
+    for match in search_before(_bracketed(), text, ends, _LONGEST):
         if _is_certain(text, match):
             found[match.start("all")] = _repair(match)
             if match["gap"]:
                 end = match.end("number")
                 found[end] = BrokenYear(end, end + len(match["gap"]), "")
-    for match in _bare().finditer(text):
+    for match in _bare().finditer(text) if ends else ():
         if match["agency"][-1] in _CODE_ENDS and match.start("all") not in found:
             found[match.start("all")] = _repair(match)
     yield from (found[at] for at in sorted(found))

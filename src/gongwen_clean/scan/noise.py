@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
 
+from gongwen_clean.matching.trigger_scan import TriggerScan
 from gongwen_clean.scan.blanks import measure_blanks
-from gongwen_clean.scan.brackets import find_broken_brackets
-from gongwen_clean.scan.broken_signs import find_broken_signs
-from gongwen_clean.scan.doc_numbers import find_broken_years
+from gongwen_clean.scan.brackets import SIGNS_OF_BRACKETS, find_broken_brackets, has_nested_titles
+from gongwen_clean.scan.broken_signs import SIGNS_OF_SLIPS, find_broken_signs, has_stops
+from gongwen_clean.scan.doc_numbers import SIGNS_OF_BROKEN_NUMBERS, find_broken_years
 from gongwen_clean.scan.lines import split_lines
-from gongwen_clean.scan.page_width import find_page_width
-from gongwen_clean.scan.variants import find_variants
+from gongwen_clean.scan.page_width import find_page_width, may_be_wrapped
+from gongwen_clean.scan.variants import canonical_forms, find_variants
 
+_NEVER_FIRST = "，。、；：！？”’》）"
+_QUOTES = '”“"'
 _LONE = re.compile(
     r"(?<=[\u4e00-\u9fff])[|_<>=*^~\\](?=[\u4e00-\u9fff])|(?m:^[，。、；：！？”’》）])|[”“\"]{2,}[。，]?$"
 )
@@ -21,26 +26,72 @@ _PAIRS = (("“", "”"), ("《", "》"), ("〈", "〉"), ("〔", "〕"))
 _PER = 1000
 
 
+_SIGNS_OF_LONE = frozenset(
+    [
+        *"|_<>=*^~\\",
+        *(f"\n{mark}" for mark in _NEVER_FIRST),
+        *(f"{a}{b}{stop}\n" for a in _QUOTES for b in _QUOTES for stop in ("", "。", "，")),
+    ]
+)
+_SIGNS_OF_PERCENT = frozenset(f"%{behind}" for behind in "%0123456789")
+
+
+class _Slips(NamedTuple):
+    """One kind of slip: how many a text shows, and what shows that it may have any: literals, or a look."""
+
+    count: Callable[[str], int]
+    signs: frozenset[str]
+    is_suspect: Callable[[str], bool] | None = None
+
+
+@cache
+def _kinds() -> tuple[_Slips, ...]:
+    return (
+        _Slips(lambda text: len(find_broken_signs(text)), SIGNS_OF_SLIPS, has_stops),
+        _Slips(lambda text: len(find_broken_brackets(text)), SIGNS_OF_BRACKETS, has_nested_titles),
+        _Slips(lambda text: sum(1 for _ in find_broken_years(text)), SIGNS_OF_BROKEN_NUMBERS),
+        _Slips(lambda text: sum(1 for _ in find_variants(text)), frozenset(canonical_forms())),
+        _Slips(lambda text: len(_LONE.findall(text)), _SIGNS_OF_LONE),
+        _Slips(lambda text: len(_FALSE_PERCENT.findall(text)), _SIGNS_OF_PERCENT),
+    )
+
+
+@cache
+def _scan() -> TriggerScan:
+    return TriggerScan([kind.signs for kind in _kinds()])
+
+
+@cache
+def signs_of_noise() -> frozenset[str]:
+    """Literals of which a text with noise has one, but for what `may_be_noisy` sees."""
+    return frozenset({" "}).union(*(kind.signs for kind in _kinds()))
+
+
+def may_be_noisy(text: str) -> bool:
+    """Whether a text without any of `signs_of_noise` may still show noise. Cost: scans for single signs."""
+    return may_be_wrapped(text) or has_stops(text) or has_nested_titles(text)
+
+
 @lru_cache(maxsize=2)
 def measure_noise(text: str) -> float:
     """Return how many slips of recognition `text` shows for each 1,000 characters; 0.0 for clean text.
 
     Counted are the signs that no writer gives a text: broken signs, brackets and 文号, lone variant forms,
     marks at the start of a line, quotes and brackets without the other side. Blanks and line breaks of
-    recognition alone give 0.5 each. Cost: O(n).
+    recognition alone give 0.5 each. Cost: O(n); a clean text is scanned once for all signs.
     """
-    chars = sum(map(len, text.split()))
     blanks = measure_blanks(text)
-    is_wrapped = find_page_width(split_lines(text)) is not None
-    slips = (
-        len(find_broken_signs(text))
-        + len(find_broken_brackets(text))
-        + sum(1 for _ in find_broken_years(text))
-        + sum(1 for _ in find_variants(text))
-        + len(_LONE.findall(text))
-        + len(_FALSE_PERCENT.findall(text))
-    )
+    is_wrapped = may_be_wrapped(text) and find_page_width(split_lines(text)) is not None
+    slips = sum(_count_slips(text))
     if not (slips > 1 or is_wrapped or blanks.is_noisy):
         return 0.0
+    chars = sum(map(len, text.split()))
     slips += sum(abs(text.count(opening) - text.count(closing)) for opening, closing in _PAIRS)
     return round(_PER * slips / max(chars, _PER) + 0.5 * is_wrapped + 0.5 * blanks.is_noisy, 1)
+
+
+def _count_slips(text: str) -> Iterator[int]:
+    present = _scan().find(text)
+    for n, kind in enumerate(_kinds()):
+        if present >> n & 1 or (kind.is_suspect and kind.is_suspect(text)):
+            yield kind.count(text)

@@ -22,6 +22,10 @@ _DASHED = re.compile(
 _NAMED = re.compile(r"第\s?(?:\d{1,4})\s?页(?:[\s/,，]*共\s?\d{1,4}\s?页)?|(?:\d{1,3})\s?/\s?\d{1,3}")
 _BARE = re.compile(r"\d{1,3}")
 _DASH_LIKE = frozenset("一二三了工-—–―_=~·•－.,，、。:：|<>“”‘’'\"")
+# a form feed, or what a line ends on that is a page number
+FURNITURE_SIGNS = frozenset(
+    ("\f", "页\n", *(f"{end}\n" for end in "0123456789０１２３４５６７８９]|-—–―一_=~·•－.,，、 \t\r\u3000"))
+)
 _DIGIT = re.compile(r"\d")
 _MARK_CHARS = 24
 _GARBAGE_CHARS = 6

@@ -15,6 +15,14 @@ _FEWEST_CUTS = 3
 _RARE = 10  # a width that fewer than one full line in so many has is an accident of narrow letters
 _STOP = re.compile(r"[。；！？;!]|\D\.(?!\w)")
 _HANGING = re.compile(r"[，。、；：！？”’》〉）〕】,.;:!?)]\Z")
+_OPEN_BREAK = re.compile(
+    r"\n(?<=[^。！？!?；;：:…\n]\n)(?<![。！？!?][”’」』）)》]\n)"  # begins with what is rare
+)
+
+
+def may_be_wrapped(text: str) -> bool:
+    """Whether enough lines end inside a sentence for `find_page_width` to find one. Cost: O(n), one scan."""
+    return len(_OPEN_BREAK.findall(text)) >= _FEWEST_CUTS
 
 
 def find_page_width(lines: Sequence[Line]) -> int | None:

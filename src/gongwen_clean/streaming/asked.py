@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from gongwen_clean.document import Field, Finding, Note, Score
 from gongwen_clean.document_json import PARTS
 from gongwen_clean.errors import GongwenError, InputError, UnknownNameError
 from gongwen_clean.streaming.corpora import Corpus
@@ -106,6 +107,12 @@ def line_options(args: argparse.Namespace, settings: Mapping[str, Any]) -> LineO
         max_chars=args.max_doc_chars,
         timeout_s=args.timeout_s,
     )
+
+
+def note_kinds(added: Collection[str], *, has_stats: bool) -> list[type[Note]]:
+    """Return the kinds of notes that a run needs: for what records get, and for the histograms of scores."""
+    wanted = {Field: "metadata" in added, Finding: "findings" in added, Score: has_stats or "scores" in added}
+    return [kind for kind, is_wanted in wanted.items() if is_wanted]
 
 
 def as_json(options: LineOptions) -> dict[str, Any]:

@@ -15,7 +15,14 @@ from typing import Any
 
 from gongwen_clean.cleaner import Cleaner
 from gongwen_clean.errors import GongwenError, InputError
-from gongwen_clean.streaming.asked import as_json, check_usage, destination, find_corpus, line_options
+from gongwen_clean.streaming.asked import (
+    as_json,
+    check_usage,
+    destination,
+    find_corpus,
+    line_options,
+    note_kinds,
+)
 from gongwen_clean.streaming.compression import pack, unpack
 from gongwen_clean.streaming.folders import with_line_end, write_below
 from gongwen_clean.streaming.joining import Destination, open_whole
@@ -39,7 +46,9 @@ def clean_corpora(args: argparse.Namespace, cleaner: Cleaner, settings: Mapping[
     """
     check_usage(args)
     options = line_options(args, settings)
-    asked = {"stamp": make_stamp(settings), "lines": as_json(options)}
+    kinds = note_kinds(options.added, has_stats=args.stats is not None)
+    asked = {"stamp": make_stamp(settings), "lines": as_json(options), "notes": [k.__name__ for k in kinds]}
+    texts = TextCleaner(cleaner.taking(*kinds), options)
     everything = True
     for path in args.files:
         to = destination(args, path)
@@ -47,7 +56,7 @@ def clean_corpora(args: argparse.Namespace, cleaner: Cleaner, settings: Mapping[
         begun = time.monotonic()
         with ended_by_signals(), _advice(to), show_progress(_size(args, path), not args.quiet) as progress:
             run = RunOptions(args.jobs, args.resume, progress)
-            total = clean_corpus(corpus, to, TextCleaner(cleaner, options), asked, run)
+            total = clean_corpus(corpus, to, texts, asked, run)
         _report(args, path, to, total, time.monotonic() - begun)
         everything &= total.failed == 0
     return everything
