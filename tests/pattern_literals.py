@@ -32,11 +32,8 @@ def needed_literals(pattern: str, most: int) -> list[Literals]:
 
 
 def can_match(pattern: str, char: str) -> bool:
-    """Whether a match of `pattern` could have `char` before its last place."""
-    nodes = list(parser.parse(pattern))
-    if nodes and _is_one_char(*nodes[-1]):
-        nodes.pop()
-    return _any_takes(nodes, char)
+    """Whether a match of `pattern` could have `char` in it."""
+    return _any_takes(parser.parse(pattern), char)
 
 
 def widest(pattern: str) -> int:
@@ -114,12 +111,6 @@ def _branch(parts: list[_Part], most: int) -> _Part:
 
 def _shortest(strings: Literals) -> Literals:
     return frozenset(s for s in strings if not any(t != s and t in s for t in strings))
-
-
-def _is_one_char(op: Any, value: Any) -> bool:
-    if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
-        return bool(value[1] == 1) and len(value[2]) == 1 and _is_one_char(*value[2][0])
-    return op is sre.IN
 
 
 def _takes(op: Any, value: Any, char: str) -> bool:

@@ -78,7 +78,7 @@ def _prepare_ours() -> Loop:
     from gongwen_clean.streaming.texts import LineOptions, TextCleaner
 
     options = LineOptions(max_chars=0)
-    texts = TextCleaner(Cleaner(), options)
+    texts = TextCleaner(Cleaner().taking(), options)
 
     def clean_line(line: bytes) -> bytes:
         item = read_line(line, options.text_field)

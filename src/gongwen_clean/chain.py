@@ -28,7 +28,9 @@ class Chain:
 
     def __init__(self, *steps: Normalizer | Reader) -> None:
         self.steps = steps
-        self._plan = tuple(_Plan(n, step) for n, step in enumerate(steps))
+        self._plans = tuple(_Plan(n, step) for n, step in enumerate(steps))
+        self._always = sum(plan.bit for plan in self._plans if plan.runs_always)
+        self._askable = tuple(plan for plan in self._plans if plan.can_ask)
         self._triggers = TriggerScan(
             [step.triggers for step in steps], [getattr(step, "weights", {}) for step in steps]
         )
@@ -41,49 +43,55 @@ class Chain:
     def run(self, text: str) -> Outcome:
         """Return the cleaned text, the edits on `text` that make it, and the notes taken."""
         source, edits, notes = text, list[Edit](), list[Note]()
-        hits = in_source = self._triggers.scan(text)
-        for plan in self._plan:
-            if not (plan.is_due(source, in_source) if plan.is_late else plan.has_work(text, hits)):
+        due = in_source = self._find_work(text)
+        if not due:
+            return Outcome(text, edits, notes)
+        for plan in self._plans:
+            if not plan.is_due(due, in_source, source):
                 continue
             if plan.reads:
                 notes += _in_source(cast(Reader, plan.step).read(text), edits)
             elif new := cast(Normalizer, plan.step).edits(text):
                 text = apply_edits(text, new)
                 edits = compose_edits(source, edits, new)
-                hits = self._triggers.scan(text)
+                due = self._find_work(text)
         return Outcome(text if edits else source, edits, notes)
+
+    def _find_work(self, text: str) -> int:
+        """A bit for each step of which the text shows what it looks for; cheap ways to tell come first."""
+        hits = self._triggers.scan(text)
+        due = hits.present | self._always
+        for plan in self._askable:
+            if not due & plan.bit and plan.may_have_work(text, hits):
+                due |= plan.bit
+        return due
 
 
 class _Plan:
-    """When a step runs: the place of its triggers in a scan, and what else it tells of itself."""
+    """When a step runs: its bit in what a scan finds, and what else the step tells of itself."""
 
     def __init__(self, place: int, step: Normalizer | Reader) -> None:
         self.step = step
+        self.bit = 1 << place
         self.reads = hasattr(step, "read")
-        self._bit = 1 << place
         self._place = place
         self._least: Callable[[int], float] | None = getattr(step, "least_weight", None)
         self._is_suspect: Callable[[str], bool] | None = getattr(step, "is_suspect", None)
         self._is_needed: Callable[[str], bool] | None = getattr(step, "is_needed", None)
-        self._always = not step.triggers and self._least is None and self._is_suspect is None
+        self.can_ask = self._least is not None or self._is_suspect is not None
+        self.runs_always = not step.triggers and not self.can_ask
 
-    def has_work(self, text: str, hits: Hits) -> bool:
-        """Whether the text shows any of what the step looks for; cheap ways to tell come first."""
-        return (
-            self._always
-            or hits.present & self._bit != 0
-            or (self._least is not None and hits.weights[self._place] >= self._least(len(text)))
-            or (self._is_suspect is not None and self._is_suspect(text))
+    def may_have_work(self, text: str, hits: Hits) -> bool:
+        """Whether a text without a trigger may need the step."""
+        return (self._least is not None and hits.weights[self._place] >= self._least(len(text))) or (
+            self._is_suspect is not None and self._is_suspect(text)
         )
 
-    @property
-    def is_late(self) -> bool:
-        """Whether earlier steps take away the evidence that the step needs."""
-        return self._is_needed is not None
-
-    def is_due(self, source: str, hits: Hits) -> bool:
-        """The same for a late step: asked of the text as it came to the chain."""
-        return self.has_work(source, hits) and (self._is_needed is None or self._is_needed(source))
+    def is_due(self, due: int, due_in_source: int, source: str) -> bool:
+        """Whether the step runs; one whose evidence earlier steps take away asks the text as it came."""
+        if self._is_needed is None:
+            return due & self.bit != 0
+        return due_in_source & self.bit != 0 and self._is_needed(source)
 
 
 def _in_source(notes: Iterable[Note], edits: list[Edit]) -> Iterator[Note]:

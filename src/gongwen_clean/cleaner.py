@@ -44,6 +44,8 @@ class Cleaner:
     def run(self, text: str, id: str | None = None) -> Document:
         """Return `text` cleaned, with its receipt. Never fails on any str; cost is linear in its length."""
         outcome = self._chain.run(text)
+        if not outcome.notes:
+            return Document(id, text, outcome.text, tuple(outcome.edits), scores={})
         return Document(
             id=id,
             source=text,

@@ -9,14 +9,20 @@ from itertools import pairwise
 
 from gongwen_clean.document import Edit
 from gongwen_clean.edits import tidy_edits
+from gongwen_clean.matching.anchored import search_before
+from gongwen_clean.matching.characters import is_han
+
+_FIRST_ITEMS = frozenset({"一是", "(一)", "(一）", "（一)", "（一）", "1.", "1、", "1．"})
+_FIRST_ITEM = re.compile(r"(?<![唯统单同专])一是|[(（]一[)）]|1[.、．]\D")
+_LONGEST_HEAD = 60  # characters
 
 
 @cache
 def _run_in() -> re.Pattern[str]:
-    """A heading and the first item glued to it. Compiled on first use: wide ranges take milliseconds."""
+    """A heading, up to the first item glued to it. Compiled on first use: wide ranges take milliseconds."""
     return re.compile(
-        r"(?P<head>(?:^|(?<=[。！？；\n]))[ \u3000]*[一二三四五六七八九十]{1,3}、"
-        r"[\u4e00-\u9fffA-Za-z0-9“”、，,]{3,40}?[\u4e00-\u9fff”])(?=(?<![唯统单同专])一是|[(（]一[)）]|1[.、．]\D)"
+        r"(?P<head>(?:\A|(?<=[。！？；\n]))[ \u3000]{0,8}[一二三四五六七八九十]{1,3}、"
+        r"[\u4e00-\u9fffA-Za-z0-9“”、，,]{3,40}?[\u4e00-\u9fff”])\Z"
     )
 
 
@@ -38,7 +44,7 @@ class SplitHeadings:
     """
 
     name = "headings"
-    triggers = frozenset({"一是", "(一", "（一", "1.", "1、", "1．"})
+    triggers = _FIRST_ITEMS
     rules: Mapping[str, str] = {
         "headings.run-in": "A heading such as 一、… to which its first item is glued stands on its own line."
     }
@@ -48,11 +54,24 @@ class SplitHeadings:
         return list(self._breaks(text))
 
     def _breaks(self, text: str) -> Iterator[Edit]:
-        for match in _run_in().finditer(text):
+        for match in search_before(_run_in(), text, _touching_items(text), _LONGEST_HEAD):
             start, end = match.span("head")
             if start > 0 and text[start - 1] != "\n":
                 yield Edit(start, start, "\n", "headings.run-in")
             yield Edit(end, end, "\n", "headings.run-in")
+
+
+def _touching_items(text: str) -> list[int]:
+    """The places, in order, where the first item of a list touches the Han text before it."""
+    found = []
+    for literal in _FIRST_ITEMS:
+        at = text.find(literal)
+        while at >= 0:
+            before = text[at - 1 : at]
+            if (is_han(before) or before == "”") and _FIRST_ITEM.match(text, at):
+                found.append(at)
+            at = text.find(literal, at + 1)
+    return sorted(found)
 
 
 class SplitParagraphs:

@@ -20,6 +20,7 @@ _LOT = re.compile(
 _LOST_TITLE = re.compile(r"(?P<end>[)）])[XxⅩ](?=[\u4e00-\u9fff])")
 _TITLE_KIND = re.compile(r"(?:方案|规划|意见|办法|条例|规定|细则|通知|计划|纲要|决定|措施|政策)$")
 _QUOTED = re.compile(r"“([^“”\n]{2,12})”")
+_OPEN_QUOTE = re.compile("“(?![^“”\n]*”)")
 _TITLE_CHARS = range(8, 60)
 _FEW = 20  # lost marks that are looked into, as each is a search of the whole text
 
@@ -46,6 +47,8 @@ class RepairScanSlips:
     @staticmethod
     def is_suspect(text: str) -> bool:
         """Whether a line has more quotation marks of one side than of the other."""
+        if text.count("“") == text.count("”") and not _OPEN_QUOTE.search(text):
+            return False  # every mark has its other side
         return any(line.count("“") != line.count("”") for line in text.splitlines())
 
     def edits(self, text: str) -> Sequence[Edit]:

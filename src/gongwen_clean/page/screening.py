@@ -1,7 +1,7 @@
 """Tell cheaply that a text has no page around it, before the page is read line by line.
 
 Lines of a page are short and no sentences, but for a few kinds whose words give them away. So a long line, or
-one of several sentences, is only looked at for those words, which one scan finds; the other lines are few.
+one that has a sentence, is only looked at for those words, which one scan finds; the other lines are few.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from gongwen_clean.page.patterns import shell_patterns
 OPEN_CHARS = 160  # a longer line shows a page only by its words
 _LEAST_LABELS = 3  # on lines of their own, that make a table
 _LABEL_CHARS = 20
-_WIDE_SIGNS = dict(zip(",:;!?()", "，：；！？（）", strict=True)) | {" ": "\u3000", "|": "｜"}
+_WIDE_SIGNS = dict(zip(",:;!?()-", "，：；！？（）－", strict=True)) | {" ": "\u3000", "\n": " \u3000"}
 # what is folded to ASCII signs, letters and blanks, and seldom stands in a text that is in order
 _ODD = (
-    *(chr(code) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，：；！？（）～"),
+    *(chr(code) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，：；！？（）－～"),
     *"﹝﹞│\u00a0\u2002\u2003\u2009\t\u200b\ufeff",
 )
 
@@ -53,19 +53,22 @@ def least_cues(_chars: int) -> float:
 
 def has_page_line(text: str, edge: int) -> bool:
     """Whether a short line among the `edge` first or last could belong to a page. Cost: O(such lines)."""
-    lines = [line for line in text.split("\n") if line and not line.isspace()]
+    lines = text.split("\n")
     if len(lines) > 2 * edge:
+        lines = [line for line in lines if line and not line.isspace()]
         lines[edge:-edge] = []
-    views = [fold_width(line).strip() for line in lines if _is_open(line)]
+    views = [view for line in lines if _is_open(line) and (view := fold_width(line).strip())]
+    if not views:
+        return False
     labels = sum(view.endswith(":") and len(view) <= _LABEL_CHARS for view in views)
     return labels >= _LEAST_LABELS or any(mark_line(view, Line(0, len(view), view)) for view in views)
 
 
 def _is_open(line: str) -> bool:
-    return len(line) <= OPEN_CHARS and "。" not in line[:-1]
+    return 0 < len(line) <= OPEN_CHARS and "。" not in line
 
 
 def _in_both_widths(words: Iterable[str]) -> Iterator[str]:
-    """The words with every choice of width for their signs and blanks."""
+    """The words with every choice of width for their signs and blanks; a line can begin with a blank."""
     for word in words:
         yield from map("".join, product(*(char + _WIDE_SIGNS.get(char, "") for char in word)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from gongwen_clean.scan.lines import Line, count_columns, is_row
 from gongwen_clean.scan.openers import ends_sentence, halts
@@ -20,6 +21,7 @@ _OPEN_BREAK = re.compile(
 )
 
 
+@lru_cache(maxsize=1)  # several steps ask of one text
 def may_be_wrapped(text: str) -> bool:
     """Whether enough lines end inside a sentence for `find_page_width` to find one. Cost: O(n), one scan."""
     return len(_OPEN_BREAK.findall(text)) >= _FEWEST_CUTS
