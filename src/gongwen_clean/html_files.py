@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from gongwen_clean.errors import InputError, MissingExtraError
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
-_SITE = re.compile(r"(?: ?[_|—–]|\s-)+[^_|—–]{2,30}$")
+_SITE = lazy_pattern(r"(?: ?[_|—–]|\s-)+[^_|—–]{2,30}$")
 _LEAST_TITLE = 6
 
 

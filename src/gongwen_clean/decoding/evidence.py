@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongwen_clean.decoding.telltales import telltales
 from gongwen_clean.decoding.trust import Trust
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from gongwen_clean.decoding.restore import Restoration
 
 _TELLTALE_NATS = 15.0  # the least evidence of telltale words, in all and per 1,000 characters
 _TELLTALE_RATE = 40.0  # spun texts seen have 81 and more, and half of one may be clean
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONE_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 
 
 def least_evidence(chars: int) -> float:

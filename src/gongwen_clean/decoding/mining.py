@@ -6,7 +6,6 @@ differ are counted. A proposal is for a reader to judge: nothing here decides wh
 
 from __future__ import annotations
 
-import re
 import tempfile
 from array import array
 from collections import Counter, defaultdict
@@ -23,6 +22,7 @@ from rapidfuzz.distance import Levenshtein, MatchingBlock
 from gongwen_clean.errors import InputError
 from gongwen_clean.matching.counting import count_words
 from gongwen_clean.matching.folding import fold_width
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.scoring.build import read_texts
 
 _COLUMNS = ("variant", "canonical", "count", "documents", "consistency", "example_spun", "example_clean")
@@ -39,8 +39,8 @@ _MIN_ANCHOR_CHARS = 3  # that are the same on both sides of a stretch together: 
 _BESIDE_CHARS = 2  # that a stretch can grow by on a side
 _MIN_NEIGHBOUR_SHARE = 0.6  # where no side is a word: 出 → 生
 _MIN_NEIGHBOUR_SHARE_OF_WORDS = 0.9  # where one side is: 年夜 → 大
-_WORD = re.compile(rf"[\u4e00-\u9fff]{{0,{_MAX_WORD_CHARS}}}")
-_NOT_HAN = re.compile(r"[^\u4e00-\u9fff]")
+_WORD = lazy_pattern(rf"[\u4e00-\u9fff]{{0,{_MAX_WORD_CHARS}}}")
+_NOT_HAN = lazy_pattern(r"[^\u4e00-\u9fff]")
 
 
 class Proposal(NamedTuple):

@@ -6,7 +6,6 @@ use their table in both directions at once, some only from left to right: one ta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -15,9 +14,10 @@ from typing import NamedTuple
 from gongwen_clean.errors import LexiconError
 from gongwen_clean.lexicon import read_columns
 from gongwen_clean.matching.counting import count_words
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
-_SEPARATOR = re.compile(r"\s*(?:\t|→|->|=>|=|,|，|\|)\s*")
-_HAN_WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")
+_SEPARATOR = lazy_pattern(r"\s*(?:\t|→|->|=>|=|,|，|\|)\s*")
+_HAN_WORD = lazy_pattern(r"[\u4e00-\u9fff]{1,8}")
 
 
 _COLUMNS = ("id", "variant", "canonical", "source", "count", "variant_count")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
+
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 _HAN_DIGITS = {digit: str(n) for n, digit in enumerate("〇一二三四五六七八九")} | {
     "○": "0",
@@ -12,7 +13,7 @@ _HAN_DIGITS = {digit: str(n) for n, digit in enumerate("〇一二三四五六七
 }
 _YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][〇○零О一二三四五六七八九]{3})"
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_DATE = re.compile(
+_DATE = lazy_pattern(
     rf"{_YEAR} ?[年/.-] ?(?P<month>{_NUMBER}) ?[月/.-] ?(?P<day>{_NUMBER}) ?日?"
     r"(?:[T ]{0,3}(?:[A-Z]{3} )?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?"
 )

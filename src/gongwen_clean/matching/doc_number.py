@@ -12,8 +12,9 @@ from functools import cache
 from typing import NamedTuple
 
 from gongwen_clean.matching.anchored import search_before
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
-_NUMBER_END = re.compile(r"号(?<=[\dxX×]号|\s号)")
+_NUMBER_END = lazy_pattern(r"号(?<=[\dxX×]号|\s号)")
 _LONGEST = 40  # characters
 
 

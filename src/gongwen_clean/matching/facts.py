@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gongwen_clean.matching.doc_number import find_doc_numbers
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 _HAN_DIGIT = "〇一二三四五六七八九十百千万亿两"
 # 名目, 项目 and 成长 are words of their own behind a figure; spun text has 年夜 for 大
@@ -13,7 +14,7 @@ _UNIT = (
     "年(?!夜)|个月|月|日|号|时|分|秒|岁|元|吨|斤|克|米|里|亩|升|瓦|度"
     "|家|个|名(?!目)|人|项(?!目)|次|倍|成(?!长)"
 )
-_FACT = re.compile(
+_FACT = lazy_pattern(
     rf"[0-9０-９A-Za-zＡ-Ｚａ-ｚ](?:[0-9０-９A-Za-zＡ-Ｚａ-ｚ.,:/+%％‰℃×±~～—–-]*[0-9０-９A-Za-zＡ-Ｚａ-ｚ+%％‰℃])?"
     rf"[亿万千百]*(?:{_UNIT})?"
     rf"|第[{_HAN_DIGIT}]+[条款项章节编届次名位]"
@@ -21,7 +22,7 @@ _FACT = re.compile(
 )
 
 _NO_NAME = "的和与及在对由把为是等了到从并将以让向"
-_COMPANY = re.compile(rf"((?:(?![{_NO_NAME}])[\u4e00-\u9fff]){{2,10}}?)(?:股份)?[有无]限(?:责任)?公司")
+_COMPANY = lazy_pattern(rf"((?:(?![{_NO_NAME}])[\u4e00-\u9fff]){{2,10}}?)(?:股份)?[有无]限(?:责任)?公司")
 
 
 def find_facts(text: str) -> Iterator[tuple[int, int]]:

@@ -22,8 +22,8 @@ class TriggerScan:
     """Tells which of `sets` have a literal in a text, and how much the literals of `weighted` weigh there.
 
     A line break in a literal also stands for the text's beginning or end. Every place counts, also inside
-    another literal. Immutable; the automaton is built once per process for equal sets and left out when
-    pickled.
+    another literal. A literal has no half of a surrogate pair. Immutable; the automaton is built once per
+    process for equal sets and left out when pickled.
     """
 
     def __init__(self, sets: Sequence[frozenset[str]], weighted: Sequence[Mapping[str, float]] = ()) -> None:
@@ -79,13 +79,9 @@ def _build(sets: tuple[frozenset[str], ...], weighted: tuple[_Weights, ...]) -> 
     for n, pairs in enumerate(weighted):
         for literal, weight in pairs:
             weights.setdefault(literal, []).append((n, weight))
-    ordered = sorted(literal for literal in {*bits, *weights} if _is_readable(literal)) or ["\0"]
+    ordered = sorted({*bits, *weights}) or ["\0"]
     return _Automaton(
         daachorse.CharwiseDoubleArrayAhoCorasick(ordered),
         [bits.get(literal, 0) for literal in ordered],
         [tuple(weights.get(literal, ())) for literal in ordered],
     )
-
-
-def _is_readable(literal: str) -> bool:
-    return literal.isprintable() or not any("\ud800" <= char <= "\udfff" for char in literal)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
+
 _SMALL = "a-zɡüêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ\u0300\u0301\u0304\u0308\u030c"
 _READING = rf"[A-ZÜĀÁǍÀĒÉĚÈŌÓǑÒ{_SMALL}][{_SMALL}]{{0,8}}"
 _OPEN, _CLOSE = r"[(（\[［][ \u3000]?", r"[ \u3000]?[)）\]］]"
-_BRACKETS = re.compile(
+_BRACKETS = lazy_pattern(
     rf"(?<=[\u3400-\u9fff])(?:"
     rf"(?:{_OPEN}{_READING}{_CLOSE})*{_OPEN}{_READING}(?![{_SMALL}]|[1-5][)）])(?:{_CLOSE})?"
     rf"|{_READING}{_CLOSE})"
 )
-_SYLLABLE = re.compile(rf"{_READING}")
+_SYLLABLE = lazy_pattern(rf"{_READING}")
 _TONES = frozenset("\u0300\u0301\u0304\u030c")
 
 

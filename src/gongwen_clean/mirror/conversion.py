@@ -7,11 +7,12 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from gongwen_clean.lexicon import lexicon_folder, read_columns
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = lazy_pattern("[\ud800-\udfff]")
 
 
 def simplify(text: str) -> str:

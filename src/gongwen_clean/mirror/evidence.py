@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from gongwen_clean.document import Edit
 from gongwen_clean.edits import apply_edits, drop_overlaps
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.mirror.annotations import Annotation, find_annotations
 from gongwen_clean.mirror.conversion import is_converted, simplify
 from gongwen_clean.mirror.likeness import official_likeness
@@ -55,7 +55,7 @@ class Verdict(NamedTuple):
 
 
 _NOTHING = Verdict([], False, 0.0)
-_TRIGGER = re.compile("[" + "".join(t for t in SIGNS_OF_MIRRORS if len(t) == 1) + "]|[)）][(（]")
+_TRIGGER = lazy_pattern("[" + "".join(t for t in SIGNS_OF_MIRRORS if len(t) == 1) + "]|[)）][(（]")
 
 
 # the reader and the normalizer judge the same text one after the other

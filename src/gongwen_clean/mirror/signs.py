@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.mirror.script import count_scripts
 from gongwen_clean.mirror.words import count_words
 
-_DOUBLED = re.compile(r"(?<![，。、；：！,;:!])([，。、；：！,;:!])\1(?![，。、；：！,;:!])")
-_BLANK = re.compile(
+_DOUBLED = lazy_pattern(r"(?<![，。、；：！,;:!])([，。、；：！,;:!])\1(?![，。、；：！,;:!])")
+_BLANK = lazy_pattern(
     r"(?:^|(?<=\n))[ \u3000]*(?:\?\?)+[ \u3000]*|(?<=[。！；：”）])(?:\?\?)+(?=[\u3400-\u9fff（“《])"
 )
-_LOST = re.compile(
+_LOST = lazy_pattern(
     r"[\u3400-\u9fff]?\?[；，。：][\u3400-\u9fff]{0,3}[a-zA-Z]?"
     r"|(?<=[\u3400-\u9fff])(?<![吗嗎呢么麼吧啊何谁誰])\?(?=[\u3400-\u9fff])"
 )

@@ -39,9 +39,8 @@ class RepairCharacters:
     """
 
     name = "encoding"
-    triggers = frozenset(_LINE_ENDS + _BLANKS + _INVISIBLE + _LOOK_ALIKE) | {
-        chr(c) for c in range(0xD800, 0xE000)
-    }
+    # half of a surrogate pair needs no trigger: a text that has one is given to every step
+    triggers = frozenset(_LINE_ENDS + _BLANKS + _INVISIBLE + _LOOK_ALIKE)
     rules: Mapping[str, str] = {
         "encoding.line": "Every kind of line end becomes one newline.",
         "encoding.blank": "Blanks of other widths and no-break blanks become plain blanks.",

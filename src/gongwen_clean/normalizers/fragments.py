@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gongwen_clean.document import Edit
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
-_MARKER = re.compile(r"(?:^|(?<=[\s\u3000]))(\d{1,3})、")
+_MARKER = lazy_pattern(r"(?:^|(?<=[\s\u3000]))(\d{1,3})、")
 _SENTENCE_ENDS = "。！？；：!?;:"
 _KNOWN_SIZES = (250, 300)  # characters a piece, as portals are seen to cut
 _SMALLEST_PIECE = 38  # the items of a genuine list can be of one length: of up to 34 characters, as seen

@@ -11,9 +11,10 @@ from gongwen_clean.document import Edit
 from gongwen_clean.edits import tidy_edits
 from gongwen_clean.matching.anchored import search_before
 from gongwen_clean.matching.characters import is_han
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 _FIRST_ITEMS = frozenset({"一是", "(一)", "(一）", "（一)", "（一）", "1.", "1、", "1．"})
-_FIRST_ITEM = re.compile(r"(?<![唯统单同专])一是|[(（]一[)）]|1[.、．]\D")
+_FIRST_ITEM = lazy_pattern(r"(?<![唯统单同专])一是|[(（]一[)）]|1[.、．]\D")
 _LONGEST_HEAD = 60  # characters
 
 
@@ -32,7 +33,7 @@ def _sentence_gap() -> re.Pattern[str]:
     return re.compile(r"[。！？][”’）)]?(?P<blank>[ \u3000]{1,4})(?=[\u4e00-\u9fff“《（(])")
 
 
-_SENTENCE_END = re.compile(r"[。！？]")
+_SENTENCE_END = lazy_pattern(r"[。！？]")
 _PARAGRAPH_CHARS = 60
 
 
@@ -109,8 +110,8 @@ def _pieces(words: str, gaps: Sequence[re.Match[str]]) -> list[str]:
 
 _EDGES = " \t\u3000|"
 _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # those of str.splitlines
-_ROW_START = re.compile(r"[ \t\u3000]*(?:\|[ \t\u3000]*)*")
-_ROW_END = re.compile(r"(?:[ \t\u3000]*\|)*[ \t\u3000]*\Z")
+_ROW_START = lazy_pattern(r"[ \t\u3000]*(?:\|[ \t\u3000]*)*")
+_ROW_END = lazy_pattern(r"(?:[ \t\u3000]*\|)*[ \t\u3000]*\Z")
 
 
 class TrimLayout:

@@ -13,14 +13,15 @@ from gongwen_clean.document import Edit
 from gongwen_clean.edits import tidy_edits
 from gongwen_clean.lexicon import lexicon_folder, read_table
 from gongwen_clean.matching.characters import is_han
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
-_LOT = re.compile(
+_LOT = lazy_pattern(
     r"(?<![A-Za-z0-9])(?P<block>[A-Z])(?P<one>[1lI|])(?P<dash>-?)(?P<lot>\d{2})(?![A-Za-z0-9.%])"
 )
-_LOST_TITLE = re.compile(r"(?P<end>[)）])[XxⅩ](?=[\u4e00-\u9fff])")
-_TITLE_KIND = re.compile(r"(?:方案|规划|意见|办法|条例|规定|细则|通知|计划|纲要|决定|措施|政策)$")
-_QUOTED = re.compile(r"“([^“”\n]{2,12})”")
-_OPEN_QUOTE = re.compile("“(?![^“”\n]*”)")
+_LOST_TITLE = lazy_pattern(r"(?P<end>[)）])[XxⅩ](?=[\u4e00-\u9fff])")
+_TITLE_KIND = lazy_pattern(r"(?:方案|规划|意见|办法|条例|规定|细则|通知|计划|纲要|决定|措施|政策)$")
+_QUOTED = lazy_pattern(r"“([^“”\n]{2,12})”")
+_OPEN_QUOTE = lazy_pattern("“(?![^“”\n]*”)")
 _TITLE_CHARS = range(8, 60)
 _FEW = 20  # lost marks that are looked into, as each is a search of the whole text
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from gongwen_clean.document import Finding
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.scan.doubts.brackets import find_bracket_doubts
 from gongwen_clean.scan.doubts.gaps import find_broken_ends, find_broken_rows, find_lost_items
 from gongwen_clean.scan.doubts.numbers import find_number_doubts
 
 _OWN_WORDS = "平谐睦解气美约衷合而善缓风顺煦蔼鸣声韵亲稳林田县静洽盘颐"  # 和平, 和衷共济, 和而不同
-_PHANTOM = re.compile(
+_PHANTOM = lazy_pattern(
     rf"、(?P<word>和)(?=[\u4e00-\u9fff])(?![{_OWN_WORDS}])"
     rf"|(?<=[\u4e00-\u9fff])(?P<twice>和和(?![{_OWN_WORDS}])|人人(?=[民口才员]))"
 )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from gongwen_clean.document import Edit
 from gongwen_clean.matching.characters import is_han
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.scan.cells import find_rows
 from gongwen_clean.scan.lines import Line, split_lines
 from gongwen_clean.scan.page_width import may_be_wrapped
 from gongwen_clean.scan.wrapping import Joint, find_joints, find_open_ends, measure_page
 
-_SPECKS = re.compile(r"[，。、；：,.·”’][ \u3000]*(?=[\u4e00-\u9fff（《“]|\d{4}年)")
+_SPECKS = lazy_pattern(r"[，。、；：,.·”’][ \u3000]*(?=[\u4e00-\u9fff（《“]|\d{4}年)")
 _UNFINISHED = "，,、.·"
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from gongwen_clean.document import Edit
 from gongwen_clean.edits import tidy_edits
 from gongwen_clean.matching.characters import is_han
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 _WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 _SIGNS = frozenset(" \t\u3000,:;!?()，：；！？（）“”‘’\"'。、《》〈〉〔〕【】[]…—|")
-_NARROW = re.compile(r"[０-９Ａ-Ｚａ-ｚ％＋]+|(?<=[0-9０-９])．(?=[0-9０-９])")
-_SIGN = re.compile(r"[,:;!?]")
-_BRACKET = re.compile(r"[()（）]")
-_QUOTE = re.compile('"')
+_NARROW = lazy_pattern(r"[０-９Ａ-Ｚａ-ｚ％＋]+|(?<=[0-9０-９])．(?=[0-9０-９])")
+_SIGN = lazy_pattern(r"[,:;!?]")
+_BRACKET = lazy_pattern(r"[()（）]")
+_QUOTE = lazy_pattern('"')
 
 
 class WidenPunctuation:

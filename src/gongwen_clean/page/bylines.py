@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.page.controls import control_words
 from gongwen_clean.page.labels import DROPPED, Labelled, label_table
 
-DATE = re.compile(
+DATE = lazy_pattern(
     r"(?:19|20)\d{2}(?:-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|\.\d{1,2}\.\d{1,2}|年\d{1,2}月\d{1,2}日)"
     r"(?: {0,3}(?:[A-Z]{3} )?\d{1,2}:\d{2}(?::\d{2})?)?"
 )
-_URL = re.compile(r"(?:https?://|www\.)[\w./?&=%-]*?[a-z](?=(?:19|20)\d\d-|[^\w./?&=%-]|$)")
+_URL = lazy_pattern(r"(?:https?://|www\.)[\w./?&=%-]*?[a-z](?=(?:19|20)\d\d-|[^\w./?&=%-]|$)")
 _LINE_CHARS = 160
 _NAME_CHARS = 12
 _LOOSE_NAMES = 3

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from gongwen_clean.lexicon import lexicon_folder, read_table
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 # 12 words on a line that are no controls can still be a menu; a text has punctuation
-_SEPARATORS = re.compile(r"[ |/\\[\]【】()<>›»→:·•・_-]+")
+_SEPARATORS = lazy_pattern(r"[ |/\\[\]【】()<>›»→:·•・_-]+")
 
 _DAMAGED_CHARS = range(4, 9)
 

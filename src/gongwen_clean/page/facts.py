@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gongwen_clean.document import Field
 from gongwen_clean.matching.dates import read_iso_date
 from gongwen_clean.matching.doc_number import find_doc_numbers
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.page.lines import Line
 from gongwen_clean.page.marks import Mark
 from gongwen_clean.page.regions import Regions
 
-_FILE_ENDING = re.compile(r"(?:[(（]\d{6,8}[)）])?\.(?:docx?|pdf|pptx?|xlsx?|wps|txt|rtf)$")
+_FILE_ENDING = lazy_pattern(r"(?:[(（]\d{6,8}[)）])?\.(?:docx?|pdf|pptx?|xlsx?|wps|txt|rtf)$")
 # (right + 1) / (seen + 2) for the values of each origin, as benchmarks/quality.md counts them
 _CONFIDENCE = {
     "table": 0.97,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from gongwen_clean.matching.folding import fold_width
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
-_SENTENCE_END = re.compile(r"[。！？；]|[!?;](?=\s|$|[”」』）)])")
+_SENTENCE_END = lazy_pattern(r"[。！？；]|[!?;](?=\s|$|[”」』）)])")
 # What official documents have at the start of a line: 一、 （一） 第一条 附件 —— 1. 各位代表：
-_STRUCTURE = re.compile(
+_STRUCTURE = lazy_pattern(
     r"[一二三四五六七八九十百]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十百零]{1,5}[章节条编]"
     r"|附件?\d*[:]|——|\d{1,2}[.、](?!\d)\S{6}|[①-⑳]"
 )
 # 主送机关 or a form of address: one line that names whom the text is for and ends with a colon.
-_ADDRESS = re.compile(
+_ADDRESS = lazy_pattern(
     r".*(?:政府|机关|机构|部门|单位|委员会|各位\S{2,12}|同志们|先生们|代表|委员|公司)\S{0,6}:$"
 )
 _LONG = 50

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.page.lines import Line
 
 _LEAST_LINKS = 3
-_BULLETED = re.compile(r"[・·•▪◆»>] ?[^。;,]{6,60}[^。;,:.!?]")
-_DATED = re.compile(r".{6,60}?[(\[ ]{1,2}(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[)\]]?")
+_BULLETED = lazy_pattern(r"[・·•▪◆»>] ?[^。;,]{6,60}[^。;,:.!?]")
+_DATED = lazy_pattern(r".{6,60}?[(\[ ]{1,2}(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[)\]]?")
 
 
 def find_link_lists(lines: Sequence[Line]) -> Iterator[int]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from gongwen_clean.document import Field
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.page.bylines import Value, read_byline, read_table_row
 from gongwen_clean.page.controls import control_words
 from gongwen_clean.page.labels import label_table
@@ -16,7 +16,7 @@ from gongwen_clean.page.notices import cue_table
 from gongwen_clean.page.patterns import shell_patterns
 from gongwen_clean.page.tables import find_tables
 
-_ARROW = re.compile(r" ?[>»→›]+ ?")
+_ARROW = lazy_pattern(r" ?[>»→›]+ ?")
 
 
 class Mark(NamedTuple):

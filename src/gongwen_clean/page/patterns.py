@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from gongwen_clean.lexicon import lexicon_folder, read_patterns
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.matching.trigger_scan import TriggerScan
 
 _REACH = 300  # characters on either side of a span pattern's literal, unless the entry says otherwise
@@ -35,7 +36,7 @@ class PatternTable:
     def __init__(self, lines: Sequence[Pattern], spans: Sequence[Pattern]) -> None:
         self.lines = tuple(lines)
         self.spans = tuple(spans)
-        self._anchors = [re.compile("|".join(map(re.escape, pattern.literals))) for pattern in spans]
+        self._anchors = [lazy_pattern("|".join(map(re.escape, pattern.literals))) for pattern in spans]
         self._literals = TriggerScan([frozenset(pattern.literals) for pattern in lines])
 
     def match_line(self, view: str) -> tuple[Pattern, re.Match[str]] | None:
@@ -82,7 +83,7 @@ def shell_patterns() -> PatternTable:
         pattern = Pattern(
             entry["id"],
             entry["role"],
-            re.compile(entry["pattern"]),
+            lazy_pattern(entry["pattern"]),
             entry["why"],
             tuple(entry["literals"]),
             entry.get("reach", _REACH),

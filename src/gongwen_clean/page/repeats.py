@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.page.lines import Line
 
 _ABSTRACT_WORDS = r"摘 {0,4}要|内容摘要|核心(?:提示|内容)|导 {0,4}[读语]|内容提[要示]|提 {0,4}要"
-_ABSTRACT = re.compile(rf"[【\[]? ?(?:{_ABSTRACT_WORDS}) ?[】\]]? ?:? ?")
-_PAGE_TITLE = re.compile(
+_ABSTRACT = lazy_pattern(rf"[【\[]? ?(?:{_ABSTRACT_WORDS}) ?[】\]]? ?:? ?")
+_PAGE_TITLE = lazy_pattern(
     r"(?:[(]?\d{0,8}[)]?\.[a-z]{3,4})?"  # of a file
     r"(?:[_|] ?第? ?\d{1,4} ?页?|(?: ?[-_|—]{1,2} ?[^\s。,;:!?|]{2,20}){1,4})?"  # a page, or site and section
 )
-_FACTS = re.compile(r"(?:[\u4e00-\u9fff]{2,6} ?: ?[^|:\n]{1,24} ?\| ?){2,12}")
+_FACTS = lazy_pattern(r"(?:[\u4e00-\u9fff]{2,6} ?: ?[^|:\n]{1,24} ?\| ?){2,12}")
 _PREVIEW_PROBE = 40
 _PREVIEW_LEAD = 60  # what may stand before the preview
 _SHORTEST_TITLE = 6

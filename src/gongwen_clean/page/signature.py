@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from gongwen_clean.matching.dates import read_iso_date
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.page.lines import Line
 
 _DATE_CHARS = 20  # an hour can stand behind it, as in 2024年2月8日8时发布
-_OFFICE = re.compile(r"\S{2,20}(?:委员会|人民政府|办公室|办公厅|局|厅|部|院|处|会|委|台|站)(?:文件)?")
-_DATE = re.compile(
+_OFFICE = lazy_pattern(r"\S{2,20}(?:委员会|人民政府|办公室|办公厅|局|厅|部|院|处|会|委|台|站)(?:文件)?")
+_DATE = lazy_pattern(
     r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月\S{1,3}日"
 )
 

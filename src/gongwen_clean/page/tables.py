@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from gongwen_clean.matching.doc_number import find_doc_numbers
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.page.bylines import DATE, Value
 from gongwen_clean.page.labels import DROPPED, label_table
 from gongwen_clean.page.lines import Line
@@ -19,11 +20,11 @@ _LEAST_ROWS = 2  # one row of labels and values could be a line of the text
 _LEAST_LABELS = 3  # that stand alone on their lines
 _LABEL_CHARS = 10
 _VALUE_CHARS = 60
-_BULLET = re.compile(r"[•·●▪■◆◇○*+-]{1,2} ?")
-_CELL = re.compile(r"(?:^|\|)([^|]*)")
-_RULE = re.compile(r"[|:\- ]+")  # |---|---| below the head of a table in Markdown
-_BRACKETED = re.compile(r"[【\[](?P<label>[^】\]]{2,12})[】\]] ?:? ?(?P<value>.*)")
-_SPACED = re.compile(r"(?P<label>\S(?: ?\S){1,7}) {2,}(?P<value>\S.{0,59})")
+_BULLET = lazy_pattern(r"[•·●▪■◆◇○*+-]{1,2} ?")
+_CELL = lazy_pattern(r"(?:^|\|)([^|]*)")
+_RULE = lazy_pattern(r"[|:\- ]+")  # |---|---| below the head of a table in Markdown
+_BRACKETED = lazy_pattern(r"[【\[](?P<label>[^】\]]{2,12})[】\]] ?:? ?(?P<value>.*)")
+_SPACED = lazy_pattern(r"(?P<label>\S(?: ?\S){1,7}) {2,}(?P<value>\S.{0,59})")
 # What a value of a key looks like: the value of a table's last label could be the text's title
 _FORMS: dict[str, Callable[[str], object]] = {
     "doc_number": lambda value: next(find_doc_numbers(value), None),

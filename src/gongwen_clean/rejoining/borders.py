@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.page.lines import Line, split_lines
 from gongwen_clean.rejoining.page_numbers import read_page_mark
 
@@ -17,11 +17,11 @@ _KNOWN_SIZES = (250, 300)  # characters a page, as portals are seen to cut
 _SMALLEST_SIZE = 38
 _SLACK = 2
 _HEADING_CHARS = 40
-_SENTENCE_END = re.compile(r"[。！？：!?:…][”’」』）)》]*\Z")
-_INNER_SIGN = re.compile(r"[，。、；：！？,;!?]")
-_INDENT = re.compile(r"(?:\u3000{2}|[ \u00a0]{4})\Z")
-_WORD = re.compile(r"\w")
-_DIGITS = re.compile(r"\d+")
+_SENTENCE_END = lazy_pattern(r"[。！？：!?:…][”’」』）)》]*\Z")
+_INNER_SIGN = lazy_pattern(r"[，。、；：！？,;!?]")
+_INDENT = lazy_pattern(r"(?:\u3000{2}|[ \u00a0]{4})\Z")
+_WORD = lazy_pattern(r"\w")
+_DIGITS = lazy_pattern(r"\d+")
 
 
 class Page(NamedTuple):

@@ -7,6 +7,7 @@ from numbers import Real
 from typing import Any, NamedTuple
 
 from gongwen_clean.matching.folding import fold_width
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 _EMPTY_CELLS = frozenset({"nan", "NaT", "<NA>"})  # of numpy and pandas, which need not be installed
 _LARGEST = 9999  # what has more digits is a date or an id
@@ -14,17 +15,19 @@ _NUMBER = r"(?:[0-9]{1,4}|[〇零一二三四五六七八九十百千两]{1,7})"
 _BETWEEN = r"[,/、| ]{0,3}"
 _COUNT = rf"(?:共|总) ?(?P<total>{_NUMBER}) ?页"
 _PAGE = rf"(?:第 ?(?P<number>{_NUMBER}) ?页(?:{_BETWEEN}{_COUNT})?)"
-_COUNT_FIRST = re.compile(rf"{_COUNT}{_BETWEEN}第 ?(?P<number>{_NUMBER}) ?页")
-_WHOLE_PAGE = re.compile(_PAGE)
-_PLAIN = re.compile(
+_COUNT_FIRST = lazy_pattern(rf"{_COUNT}{_BETWEEN}第 ?(?P<number>{_NUMBER}) ?页")
+_WHOLE_PAGE = lazy_pattern(_PAGE)
+_PLAIN = lazy_pattern(
     rf"(?:(?:p|page)?[. ]{{0,2}})?(?P<number>{_NUMBER})(?: ?(?:/|of) ?(?P<total>{_NUMBER}))?(?: ?页)?",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(rf"\( ?(?P<number>{_NUMBER})(?: ?/ ?(?P<total>{_NUMBER}))? ?\)")
-_DASHED = re.compile(r"[-—–]{1,2} ?(?P<number>[0-9]{1,4}) ?[-—–]{1,2}")
+_BRACKETED = lazy_pattern(rf"\( ?(?P<number>{_NUMBER})(?: ?/ ?(?P<total>{_NUMBER}))? ?\)")
+_DASHED = lazy_pattern(r"[-—–]{1,2} ?(?P<number>[0-9]{1,4}) ?[-—–]{1,2}")
 # 第三页 can be a title's own words: Han numerals need a sign before them, or the count of pages behind
-_TITLE_END = re.compile(rf"(?:[ _\-—–|·,:]+\(?|\(|(?=第 ?[0-9]|第[^页]{{1,7}}页{_BETWEEN}共)){_PAGE} ?\)?\Z")
-_TITLE_BRACKET = re.compile(r" ?\( ?(?P<number>[0-9]{1,3})(?: ?/ ?(?P<total>[0-9]{1,3}))? ?\)\Z")
+_TITLE_END = lazy_pattern(
+    rf"(?:[ _\-—–|·,:]+\(?|\(|(?=第 ?[0-9]|第[^页]{{1,7}}页{_BETWEEN}共)){_PAGE} ?\)?\Z"
+)
+_TITLE_BRACKET = lazy_pattern(r" ?\( ?(?P<number>[0-9]{1,3})(?: ?/ ?(?P<total>[0-9]{1,3}))? ?\)\Z")
 _LONGEST_MARK = 40
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

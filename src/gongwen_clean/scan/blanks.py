@@ -7,22 +7,23 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gongwen_clean.matching.characters import is_han
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇"
 _NEVER_AFTER_BLANK = frozenset("，。、；：！？”’》〉）〕】…")
 _NEVER_BEFORE_BLANK = frozenset("，。、；：！？“‘《〈（〔【…")
 _TOUCHING = _NEVER_AFTER_BLANK | _NEVER_BEFORE_BLANK
-_HAN_PAIR = re.compile(rf"[{_HAN}](?=[{_HAN}])")
+_HAN_PAIR = lazy_pattern(rf"[{_HAN}](?=[{_HAN}])")
 # both begin with the blank itself, which is rare, so that a search need not try every place
-_HAN_GAP = re.compile(rf" (?<=[{_HAN}] )(?=[{_HAN}])")
-_STRAY = re.compile(
+_HAN_GAP = lazy_pattern(rf" (?<=[{_HAN}] )(?=[{_HAN}])")
+_STRAY = lazy_pattern(
     rf" (?:(?<=[{_HAN}A-Za-z0-9%] ) *(?=[，。、；])|(?<=[{_HAN}][，；] )(?=[{_HAN}])"
     rf"|(?<=[{_HAN}] ) *(?=[;:!]))"
 )
-_MARK = re.compile("[，。、；]")
-_RUN = re.compile(r"(?<=\S)[ \u3000]+(?=\S)")
-_NUMERIC_GAP = re.compile(r"[\d%.] +[\d—-]")
-_RIGHT_END = re.compile(r"签 ?发 ?人 ?[:：]|\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日 ?印 ?发")
+_MARK = lazy_pattern("[，。、；]")
+_RUN = lazy_pattern(r"(?<=\S)[ \u3000]+(?=\S)")
+_NUMERIC_GAP = lazy_pattern(r"[\d%.] +[\d—-]")
+_RIGHT_END = lazy_pattern(r"签 ?发 ?人 ?[:：]|\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日 ?印 ?发")
 _COLUMN = 3  # blanks in a row that part columns
 _RUNNING = 20  # characters: a line of running text is longer than a table's cells
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
+
 _KIND = dict.fromkeys("()（）", "round") | dict.fromkeys("〈〉", "angle") | dict.fromkeys("《》", "title")
-_BRACKET = re.compile(r"[()（）〈〉《》]")
+_BRACKET = lazy_pattern(r"[()（）〈〉《》]")
 _OPENING = frozenset("(（〈《")
 _LONGEST = 60  # characters in brackets
-_REMARK = re.compile(
+_REMARK = lazy_pattern(
     r"(?:草案|试行|暂行|修订|修正|样式|样本|[征求意见审议送]稿|版)\Z"
 )  # in brackets behind a title
 _ONES = "一二三四五六七八九"
-_ITEM = re.compile(
+_ITEM = lazy_pattern(
     rf"(?P<before>^|[。；：:])(?P<open>[《〈“【\[]?)(?P<number>[{_ONES}]?十[{_ONES}]?|[{_ONES}])(?P<close>[)）])"
 )
 _NUMBERS = [*_ONES, *(f"{tens}十{ones}" for tens in ("", *_ONES) for ones in ("", *_ONES))]
@@ -26,7 +27,7 @@ SIGNS_OF_BRACKETS = frozenset(
         *(f"{before}{n}{close}" for before in _BEFORE_NUMBER for n in _NUMBERS for close in ")）"),
     ]
 )
-_NESTED = re.compile(r"《[^》\n]*《")
+_NESTED = lazy_pattern(r"《[^》\n]*《")
 
 
 class BracketRepair(NamedTuple):

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from gongwen_clean.lexicon import lexicon_folder, read_table
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 _MARKS = "，。、；：！？"
 _FEW_NARROW = 2  # half-width marks between Han, as recognition mixes both widths
@@ -60,15 +61,15 @@ SIGNS_OF_SLIPS = frozenset(
         *";:,()!",
     ]
 )
-_HAN_YEAR = re.compile(
+_HAN_YEAR = lazy_pattern(
     r"[一二][九〇OoO0][一二三四五六七八九〇OoO0]{2}(?=年)(?<![一二三四五六七八九十百千\d][\s\S]{4})"
 )
-_STOP = re.compile(r"\.(?<=[^\s，。、；：,;:]{5}[\u4e00-\u9fff”）%]\.)(?=[\u4e00-\u9fff“《])")
-_NARROW = re.compile(r"[;:,()!](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")
+_STOP = lazy_pattern(r"\.(?<=[^\s，。、；：,;:]{5}[\u4e00-\u9fff”）%]\.)(?=[\u4e00-\u9fff“《])")
+_NARROW = lazy_pattern(r"[;:,()!](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")
 _NUMERAL_DOT = frozenset("一二三四五六七八九十甲乙丙丁")
-_DOUBLE_MARK = re.compile("[。；](?P<second>，)")
-_HALF_QUOTE = re.compile(r"(?m:^)[^\n\"]*“[^\n\"”]{1,20}(?P<close>\")(?=[^\n\"]*$)", re.MULTILINE)
-_DOUBLE_ONE = re.compile(
+_DOUBLE_MARK = lazy_pattern("[。；](?P<second>，)")
+_HALF_QUOTE = lazy_pattern(r"(?m:^)[^\n\"]*“[^\n\"”]{1,20}(?P<close>\")(?=[^\n\"]*$)", re.MULTILINE)
+_DOUBLE_ONE = lazy_pattern(
     r"(?:一一|—一|一—)(?<=[\u4e00-\u9fff”》）]..)(?<![唯惟第其之十百千万]..)"
     r"(?=(?P<next>[\u4e00-\u9fff“《])[^，。、；：！？\s]{3})"
 )

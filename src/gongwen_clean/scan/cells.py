@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.scan.lines import Line, count_columns
 from gongwen_clean.scan.openers import is_imprint_date
 
@@ -13,8 +13,8 @@ _CELL_COLUMNS = 26
 _COLUMNS = range(3, 9)
 _FEWEST_ROWS = 2  # of full length
 _FEWEST_FIGURES = 4
-_FIGURE = re.compile(r"(?:[A-Z]\d-)?[-+]?\d[\d,.%‰:]*|[—一–/-]|[A-Z]{1,3}\d*[-.]\d+")
-_NO_CELL = re.compile(r"[，。；：！？]\Z|[：:]|\A(?:附件|抄送)")
+_FIGURE = lazy_pattern(r"(?:[A-Z]\d-)?[-+]?\d[\d,.%‰:]*|[—一–/-]|[A-Z]{1,3}\d*[-.]\d+")
+_NO_CELL = lazy_pattern(r"[，。；：！？]\Z|[：:]|\A(?:附件|抄送)")
 
 
 def find_rows(lines: Sequence[Line]) -> Iterator[list[int]]:

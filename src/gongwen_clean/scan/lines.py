@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_ASCII_SIGN = re.compile(r"(?<=[^\x00-\x7f])[,;:!?().]|[,;:!?()](?=[^\x00-\x7f])")
-_UNIT = re.compile(
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
+
+_ASCII_SIGN = lazy_pattern(r"(?<=[^\x00-\x7f])[,;:!?().]|[,;:!?()](?=[^\x00-\x7f])")
+_UNIT = lazy_pattern(
     r"[“‘《〈（〔【(]*(?:[A-Za-z0-9.,:/@&%+_~-]+|.)[，。、；：！？”’》〉）〕】…—,.;:!?)]*", re.DOTALL
 )
 _BLANKS = " \t\r\u3000"

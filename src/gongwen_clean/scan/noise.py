@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.matching.trigger_scan import TriggerScan
 from gongwen_clean.scan.blanks import measure_blanks
 from gongwen_clean.scan.brackets import SIGNS_OF_BRACKETS, find_broken_brackets, has_nested_titles
@@ -18,10 +18,10 @@ from gongwen_clean.scan.variants import canonical_forms, find_variants
 
 _NEVER_FIRST = "，。、；：！？”’》）"
 _QUOTES = '”“"'
-_LONE = re.compile(
+_LONE = lazy_pattern(
     r"(?<=[\u4e00-\u9fff])[|_<>=*^~\\](?=[\u4e00-\u9fff])|(?m:^[，。、；：！？”’》）])|[”“\"]{2,}[。，]?$"
 )
-_FALSE_PERCENT = re.compile(r"\d%\d(?!\d)|\d%%")
+_FALSE_PERCENT = lazy_pattern(r"\d%\d(?!\d)|\d%%")
 _PAIRS = (("“", "”"), ("《", "》"), ("〈", "〉"), ("〔", "〕"))
 _PER = 1000
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 _NUMERAL = "[一二三四五六七八九十百]{1,4}"
-_OPENER = re.compile(
+_OPENER = lazy_pattern(
     rf"第(?:{_NUMERAL}|\d{{1,3}})[章节条编]|{_NUMERAL}\s?[、．]|[（(〈《]\s?(?:{_NUMERAL}|\d{{1,2}})\s?[）)]"
     r"|\d{1,2}\s?[.．、](?!\d)|[①-⑳]|[-*•●■◆]\s|附件?\s?[:：]|附件\d*$|抄送?\s?[:：]|主送\s?[:：]|[（(]\s?联系"
     r"|签发人\s?[:：]|[一二三四五六七八九十]是"
 )
-_SENTENCE_END = re.compile(r"[。！？!?][”’」』）)》]*\Z")
-_HALT = re.compile(r"[；;：:]\s?\Z|…+\Z")
-_RUNNING_ON = re.compile(r"[，、,（(《〈“‘—-]\Z")
-_DATE = re.compile(
+_SENTENCE_END = lazy_pattern(r"[。！？!?][”’」』）)》]*\Z")
+_HALT = lazy_pattern(r"[；;：:]\s?\Z|…+\Z")
+_RUNNING_ON = lazy_pattern(r"[，、,（(《〈“‘—-]\Z")
+_DATE = lazy_pattern(
     r"(?:\d{4}|[一二三四五六七八九〇○O零]{4})\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月"
     r"\s?[\d一二三四五六七八九十]{1,3}\s?日?"
 )
-_IMPRINT_DATE = re.compile(_DATE.pattern + r"\s?印[发制]\Z")
+_IMPRINT_DATE = lazy_pattern(_DATE.pattern + r"\s?印[发制]\Z")
 
 
 def opens_paragraph(words: str) -> bool:

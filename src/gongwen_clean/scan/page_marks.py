@@ -10,23 +10,24 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gongwen_clean.matching.characters import is_han
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.scan.lines import Line, count_columns, split_lines
 from gongwen_clean.scan.openers import ends_sentence
 from gongwen_clean.scan.page_width import find_page_width
 
 # recognition reads the dashes of — 3 — as 一, as rules or as specks
-_DASHED = re.compile(
+_DASHED = lazy_pattern(
     r"(?=[^\d]*[-—–―一_=~·•－])[-—–―一_=~·•－.,，、\s]{0,8}(?:\d{1,3})[]|]?\s?[-—–―一_=~·•－.,，、\s]{0,8}"
     r"|[.,，、\s]{0,4}(?:\d{1,3})[]|]?\s?[-—–―一_=~·•－][-—–―一_=~·•－.,，、\s]{0,8}"
 )
-_NAMED = re.compile(r"第\s?(?:\d{1,4})\s?页(?:[\s/,，]*共\s?\d{1,4}\s?页)?|(?:\d{1,3})\s?/\s?\d{1,3}")
-_BARE = re.compile(r"\d{1,3}")
+_NAMED = lazy_pattern(r"第\s?(?:\d{1,4})\s?页(?:[\s/,，]*共\s?\d{1,4}\s?页)?|(?:\d{1,3})\s?/\s?\d{1,3}")
+_BARE = lazy_pattern(r"\d{1,3}")
 _DASH_LIKE = frozenset("一二三了工-—–―_=~·•－.,，、。:：|<>“”‘’'\"")
 # a form feed, or what a line ends on that is a page number
 FURNITURE_SIGNS = frozenset(
     ("\f", "页\n", *(f"{end}\n" for end in "0123456789０１２３４５６７８９]|-—–―一_=~·•－.,，、 \t\r\u3000"))
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = lazy_pattern(r"\d")
 _MARK_CHARS = 24
 _GARBAGE_CHARS = 6
 _FEWEST_LINES = 5

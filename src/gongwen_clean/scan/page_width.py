@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.scan.lines import Line, count_columns, is_row
 from gongwen_clean.scan.openers import ends_sentence, halts
 
@@ -14,9 +14,9 @@ _NARROWEST, _WIDEST = 30, 160  # columns: verses and captions are narrower
 _MARGIN = 5  # columns by which full lines differ: an indent is more, a sign pushed over is less
 _FEWEST_CUTS = 3
 _RARE = 10  # a width that fewer than one full line in so many has is an accident of narrow letters
-_STOP = re.compile(r"[。；！？;!]|\D\.(?!\w)")
-_HANGING = re.compile(r"[，。、；：！？”’》〉）〕】,.;:!?)]\Z")
-_OPEN_BREAK = re.compile(
+_STOP = lazy_pattern(r"[。；！？;!]|\D\.(?!\w)")
+_HANGING = lazy_pattern(r"[，。、；：！？”’》〉）〕】,.;:!?)]\Z")
+_OPEN_BREAK = lazy_pattern(
     r"\n(?<=[^。！？!?；;：:…\n]\n)(?<![。！？!?][”’」』）)》]\n)"  # begins with what is rare
 )
 

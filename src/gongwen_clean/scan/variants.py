@@ -9,10 +9,11 @@ from functools import cache
 from typing import NamedTuple
 
 from gongwen_clean.lexicon import lexicon_folder, read_columns
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 _RARE = 20  # simplified characters a variant: a text with fewer mixes two scripts
 _FEW = 2  # a variant that comes again and again is a name's
-_TITLE = re.compile(r"[《“][^《》“”\n]{1,60}[》”]")
+_TITLE = lazy_pattern(r"[《“][^《》“”\n]{1,60}[》”]")
 
 
 class Variant(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.scan.lines import Line, count_columns, count_first_unit, is_row
 from gongwen_clean.scan.openers import (
     ends_sentence,
@@ -20,21 +20,21 @@ from gongwen_clean.scan.page_width import find_page_width
 
 _INDENT = 4  # columns: a paragraph opens two characters in (GB/T 9704-2012, 7.3.3)
 _SLACK = 8  # columns that a full line may lack where recognition lost characters
-_ADDRESS = re.compile(r"(?://|www|@)[!-~]*\Z")  # of the web or a mailbox, cut anywhere
-_LATIN_END = re.compile(r"[A-Za-z0-9]\Z")
-_LATIN_START = re.compile("[A-Za-z0-9]")
+_ADDRESS = lazy_pattern(r"(?://|www|@)[!-~]*\Z")  # of the web or a mailbox, cut anywhere
+_LATIN_END = lazy_pattern(r"[A-Za-z0-9]\Z")
+_LATIN_START = lazy_pattern("[A-Za-z0-9]")
 _PARAGRAPH_CHARS = 40
-_COPIES = re.compile(r"抄\s?送\s?[:：].*[，,]")
-_MARK = re.compile("[，。；]")
-_OPEN_END = re.compile(r"[\u4e00-\u9fff%％，,、.·]\Z")
+_COPIES = lazy_pattern(r"抄\s?送\s?[:：].*[，,]")
+_MARK = lazy_pattern("[，。；]")
+_OPEN_END = lazy_pattern(r"[\u4e00-\u9fff%％，,、.·]\Z")
 _TITLE_LINES = 4
 _TITLE_HEAD = 15  # lines from the top among which a title is looked for
-_TITLE_END = re.compile(
+_TITLE_END = lazy_pattern(
     r"的?(?:通知|报告|请示|批复|复函|函|意见|决定|决议|公告|通告|通报|议案|纪要|办法|方案|规划|说明)[》]?\Z"
 )
-_NO_TITLE = re.compile(r"[，。；：！？,;:!?]|号\Z")
-_ISSUER = re.compile(r"签\s?发\s?人\s?[:：]")
-_NUMBER_LINE = re.compile(r"[^，。；：]{4,28}\d\s?号\Z")
+_NO_TITLE = lazy_pattern(r"[，。；：！？,;:!?]|号\Z")
+_ISSUER = lazy_pattern(r"签\s?发\s?人\s?[:：]")
+_NUMBER_LINE = lazy_pattern(r"[^，。；：]{4,28}\d\s?号\Z")
 
 
 class Joint(NamedTuple):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gongwen_clean.document import Finding
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 _KINDS = {"(": ")", "（": ")", "《": "》", "“": "”", "〔": "〕", "【": "】"}
 _CLOSING = {")": ")", "）": ")", "》": "》", "”": "”", "〕": "〕", "】": "】"}
-_SIGN = re.compile(r"[()（）《》“”〔〕【】]")
-_NUMBER_BEFORE = re.compile(r"(?:\A|[\s，。；：、！？])[0-9A-Za-z一二三四五六七八九十①-⑳]{1,3}\s?\Z")
+_SIGN = lazy_pattern(r"[()（）《》“”〔〕【】]")
+_NUMBER_BEFORE = lazy_pattern(r"(?:\A|[\s，。；：、！？])[0-9A-Za-z一二三四五六七八九十①-⑳]{1,3}\s?\Z")
 _NESTING = frozenset(")》")  # 《…《…》…》 and （…（1）…） are written; “ within “ is ‘
 _KIND = "scan.lost-bracket"
 

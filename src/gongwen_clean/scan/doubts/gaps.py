@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from gongwen_clean.document import Finding
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 _DIGITS = "〇一二三四五六七八九"
-_ITEM = re.compile(
+_ITEM = lazy_pattern(
     r"^[ \u3000]*(?:(?P<han>[一二三四五六七八九十]{1,3})、"
     r"|[（(](?P<bracketed>[一二三四五六七八九十]{1,3})[)）]"
     r"|第(?P<article>[一二三四五六七八九十百]{1,5})条|(?P<digit>\d{1,2})[.．、](?!\d)|[（(](?P<round>\d{1,2})[)）])",
@@ -17,7 +18,7 @@ _ITEM = re.compile(
 )
 _MOST_LOST = 2  # items: a longer jump is another list
 _FEWEST_ITEMS = 2  # in order before a jump
-_BROKEN_OFF = re.compile(
+_BROKEN_OFF = lazy_pattern(
     r"[。；][^\n|。；]{12,}(?P<end>[\u4e00-\u9fff，、])(?=\n)"
 )  # headings have no full stop
 _CELL_MARK = " | "

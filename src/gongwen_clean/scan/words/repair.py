@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.scan.words.slips import Bar, Places, Slip, SlipFinder
 
 # of 215 clean texts none has three such slips in 1,000 characters each; of 60 scanned ones 25 have
@@ -21,7 +21,7 @@ _CHARS_A_SLIP_IF_BAD = 250
 
 _DOUBLED_MARGIN = 8.0
 _NEIGHBOURS = 4  # characters on each side whose n-grams a repair changes
-_DOUBLED = re.compile(r"([\u3400-\u9fff])(?<![一二三四五六七八九十百千万亿两零])(?<!\1\1)\1(?!\1)")
+_DOUBLED = lazy_pattern(r"([\u3400-\u9fff])(?<![一二三四五六七八九十百千万亿两零])(?<!\1\1)\1(?!\1)")
 
 
 class WordRepair(NamedTuple):

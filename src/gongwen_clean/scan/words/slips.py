@@ -6,7 +6,6 @@ its price is how little the two shapes look alike. Figures, dates and codes are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from gongwen_clean.decoding.phrases import PhraseIndex, phrase_index
 from gongwen_clean.matching.characters import is_han
 from gongwen_clean.matching.facts import find_facts
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.scan.words.shapes import Prices, Shapes, shared_shapes
 from gongwen_clean.scoring import LanguageModel
 
@@ -28,8 +28,8 @@ _PHRASE_PRICE = 3.0  # nats: all other characters of a set phrase are there
 _LIKELIEST = 2.0  # nats: five n-grams are hardly ever surer than this
 _MOST_ODD = 0.6  # of the characters: where more are odd, the model does not know the language
 _BOUNDARY = "\n"
-_BESIDE_FIGURES = re.compile(r"(?<=[0-9A-Za-z%.])[\u4e00-\u9fff]|[\u4e00-\u9fff](?=[0-9A-Za-z])")  # units
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # matchers read UTF-8, which has none
+_BESIDE_FIGURES = lazy_pattern(r"(?<=[0-9A-Za-z%.])[\u4e00-\u9fff]|[\u4e00-\u9fff](?=[0-9A-Za-z])")  # units
+_LONE_SURROGATE = lazy_pattern("[\ud800-\udfff]")  # matchers read UTF-8, which has none
 _BLOCK = 256  # places weighed at a time: at most 700,000 candidates
 
 Places: TypeAlias = NDArray[np.bool_]
