@@ -38,7 +38,7 @@ from benchmarks.speed.report import Results, format_report
 from benchmarks.speed.stages import take_chars, time_steps
 
 _STEP_CORPORA = (CLEAN, "100 % noisy", SPUN)
-_STEP_CHARS = 50_000  # enough to tell the steps apart
+_STEP_CHARS = 100_000  # enough to tell the steps apart
 _GROWTH_ROUNDS = 3
 
 
