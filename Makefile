@@ -19,7 +19,7 @@ bench: $(VENV)/.ready
 	$(BIN)/python -m benchmarks.speed -o benchmarks/results.md
 
 test: lint
-	$(BIN)/pytest -q --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -q -rs --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .

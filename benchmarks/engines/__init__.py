@@ -1,0 +1,4 @@
+"""Measure what engines cost beside the plain stream, on the same corpus.
+
+python -m benchmarks.engines -o benchmarks/engines.md
+"""

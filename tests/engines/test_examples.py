@@ -1,0 +1,36 @@
+"""The programs of the documentation run as they stand there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_ROOT = Path(__file__).parents[2]
+_PAGES = sorted(path for path in (_ROOT / "docs" / "engines").glob("*.md") if path.stem != "README")
+_NEEDS = {"arrow": "pyarrow", "spark": "pyspark", "rejoin_on_spark": "pyspark"}
+_EXAMPLES = sorted((_ROOT / "examples").glob("*_example.py"))
+
+
+@pytest.mark.parametrize("path", _EXAMPLES, ids=lambda path: path.stem)
+def test_example_stands_on_a_page_and_runs(path: Path, request: pytest.FixtureRequest) -> None:
+    program = f"```python\n{path.read_text(encoding='utf-8')}```\n"
+    assert any(program in page.read_text(encoding="utf-8") for page in _PAGES)
+    name = path.stem.removesuffix("_example")
+    package = _NEEDS.get(name, name)
+    pytest.importorskip(package, reason=f"{package} is not installed")
+    if package == "pyspark":
+        request.getfixturevalue("java")
+    found = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, timeout=300)
+    assert found.returncode == 0, found.stderr
+    assert "嘉经〔2022〕3号" in found.stdout or "工业软件等领域发展" in found.stdout
+
+
+@pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.stem)
+def test_every_program_of_a_page_is_an_example(page: Path) -> None:
+    programs = page.read_text(encoding="utf-8").split("```python\n")[1:]
+    examples = {path.read_text(encoding="utf-8") for path in _EXAMPLES}
+    assert programs
+    assert {program.partition("```\n")[0] for program in programs} <= examples
