@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -80,6 +78,8 @@ def read_config(path: Path) -> Settings:
 
 def read_setting(text: str, folder: Path) -> Settings:
     """Return the settings of one `KEY = VALUE`, such as `rules."spun*" = "off"`. Raises: ConfigError."""
+    import tomllib  # only where there are settings to read
+
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -90,9 +90,12 @@ def read_setting(text: str, folder: Path) -> Settings:
     return _check(values, _Origin(f"--config {text!r}", folder))
 
 
-def check_settings(values: Mapping[str, Any]) -> Settings:
-    """Return settings given as a mapping of the form that the file has. Raises: ConfigError."""
-    return _check(values, _Origin("config", Path()))
+def check_settings(values: Mapping[str, Any], name: str = "config") -> Settings:
+    """Return settings given as a mapping of the form that the file has; `name` it in messages.
+
+    Raises: ConfigError.
+    """
+    return _check(values, _Origin(name, Path()))
 
 
 def configure(*layers: Settings) -> Configuration:
@@ -116,6 +119,8 @@ def _read(path: Path) -> str:
 
 
 def _parse(path: Path) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(_read(path))
     except tomllib.TOMLDecodeError as error:
@@ -143,6 +148,8 @@ def _check(values: Mapping[str, Any], origin: _Origin) -> Settings:
 
 def _check_key(key: str, known: Mapping[str, Any], where: str, table: str = "") -> None:
     if key not in known:
+        from difflib import get_close_matches
+
         near = get_close_matches(key.replace("-", "_"), known, n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
         raise ConfigError(f"{where}: no key {key!r}{f' in [{table}]' if table else ''}; {hint}")

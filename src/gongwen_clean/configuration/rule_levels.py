@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from fnmatch import filter as matching
 from fnmatch import fnmatchcase
 from typing import NamedTuple
@@ -57,6 +56,8 @@ class RuleLevels(NamedTuple):
         for entry in self.entries:
             # any() stops at the first step: the rules of spun words cost a table to read
             if not any(matching(step.rules, entry.pattern) for step in steps):
+                from difflib import get_close_matches
+
                 known = [rule for step in steps for rule in step.rules]
                 near = get_close_matches(entry.pattern, known, n=1)
                 hint = f"did you mean {near[0]}?" if near else "--verbose names the rule of each edit"
