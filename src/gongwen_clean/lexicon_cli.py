@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +22,12 @@ class Outcome(NamedTuple):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code: 0, 1 for faults found, 4 for input that cannot be used."""
-    args = _parser().parse_args(argv)
+    parser = make_parser()
+    if "_ARGCOMPLETE" in os.environ:
+        from gongwen_clean.cli.completion import complete
+
+        complete(parser)
+    args = parser.parse_args(argv)
     try:
         outcome: Outcome = args.run(args)
     except GongwenError as error:
@@ -31,8 +37,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return outcome.code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="gongwen-lexicon", description=__doc__)
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of the command; each sub-command sets `run`."""
+    parser = argparse.ArgumentParser(
+        prog="gongwen-lexicon", description="Make and check what gongwen-clean knows."
+    )
     parser.add_argument("--version", action="version", version=f"gongwen-lexicon {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_build_model(

@@ -9,8 +9,7 @@ from typing import Any
 
 SHELLS = ("bash", "zsh", "fish")
 
-_EPILOG = """\
-examples:
+EXAMPLES = """\
   gongwen-clean page.txt                      print the cleaned text
   gongwen-clean --diff page.txt               show what would change
   gongwen-clean --explain page.txt            what would change, rule by rule, and why
@@ -24,9 +23,15 @@ examples:
   gongwen-clean corpus.jsonl.zst --replay edits.jsonl --without-rules 'spun*' -o unrepaired.jsonl
   gongwen-clean pages/ -o clean/              every .txt and .html under a folder
   cat page.txt | gongwen-clean > clean.txt
+"""
 
-exit codes: 0 done; 1 --check found something to change; 2 wrong usage or settings; 3 some files failed;
-4 no file could be read; 130 interrupted
+EXIT_CODES = """\
+  0    done
+  1    --check found something to change
+  2    wrong usage or settings
+  3    some files failed
+  4    no file could be read
+  130  interrupted
 """
 
 _Add = Callable[..., Any]
@@ -38,12 +43,12 @@ def make_parser() -> argparse.ArgumentParser:
         prog="gongwen-clean",
         usage="%(prog)s [OPTION ...] [FILE ...]",
         description="Clean scraped, spun and scanned Chinese official text (公文).",
-        epilog=_EPILOG,
+        epilog=f"examples:\n{EXAMPLES}\nexit codes:\n{EXIT_CODES}",
     )
     _add_output_options(parser.add_argument)
     _add_choices(parser.add_argument_group("what is done").add_argument)
     _add_settings(parser.add_argument_group("settings").add_argument)
-    corpora = parser.add_argument_group("corpora: JSON lines (.jsonl; .gz, .zst, .xz), .parquet, folders")
+    corpora = parser.add_argument_group("corpora", "JSON lines (.jsonl; .gz, .zst, .xz), .parquet, folders")
     _add_corpus_options(corpora.add_argument)
     _add_run_options(corpora.add_argument)
     _add_answers(parser.add_argument_group("answers, without cleaning").add_argument)
