@@ -102,11 +102,12 @@ def spun_lexicon(own: tuple[Path, ...] = ()) -> SpunLexicon:
 
     A pair that stands in several tables is one entry: under its curated id, in all their dialects.
 
-    Args: own: a user's tables, with at least the columns id, variant and canonical. They count as curated.
+    Args: own: a user's tables, with at least the columns id, variant and canonical. They count as curated,
+    and their ids before ours.
     Raises: LexiconError for a damaged table, or an id that the shipped tables have for another pair.
     """
     shipped = list(chain(_curated_entries(), _mined_entries("observed"), _mined_entries("mined")))
-    return SpunLexicon([*shipped, *_own_entries(own, shipped)], _opposite_characters())
+    return SpunLexicon([*_own_entries(own, shipped), *shipped], _opposite_characters())
 
 
 def _curated_entries() -> Iterator[Entry]:
