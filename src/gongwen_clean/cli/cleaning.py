@@ -42,7 +42,7 @@ def _clean_texts(args: argparse.Namespace, cleaner: Cleaner, configuration: Conf
     for path in args.files:
         try:
             document = cleaner.run(read_text(path, args.encoding), str(path))
-            _report(args, document, configuration)
+            _tell(args, document, configuration)
             _deliver(args, path, document)
         except InputError as error:
             print(f"gongwen-clean: {error}", file=sys.stderr)
@@ -57,7 +57,7 @@ def _clean_texts(args: argparse.Namespace, cleaner: Cleaner, configuration: Conf
     return _WOULD_CHANGE if args.check and changed else _DONE
 
 
-def _report(args: argparse.Namespace, document: Document, configuration: Configuration) -> None:
+def _tell(args: argparse.Namespace, document: Document, configuration: Configuration) -> None:
     """Say on standard error what was done, and with --explain on standard output why."""
     from gongwen_clean.report.terminal import summarise
 
@@ -66,9 +66,10 @@ def _report(args: argparse.Namespace, document: Document, configuration: Configu
     if args.verbose:
         print(*_edit_notes(document), sep="\n", file=sys.stderr)
     if args.explain:
-        from gongwen_clean.report.explanation import print_explanation
+        from gongwen_clean.report.explanation import SHOWN, print_explanation
 
-        print_explanation(document, configured_steps(configuration), is_whole=args.verbose)
+        most = len(document.source) if args.verbose else SHOWN
+        print_explanation(document, configured_steps(configuration), most)
 
 
 def _deliver(args: argparse.Namespace, path: Path, document: Document) -> None:

@@ -15,7 +15,9 @@ from gongwen_clean.normalizer import Normalizer, Reader
 
 _CONTEXT_CHARS = 12
 _LONGEST_CHARS = 60  # of a change that is shown whole
-_SHOWN = 5  # examples of a rule, unless all are asked for
+SHOWN = 5
+"""How many edits of a rule are shown, unless more are asked for."""
+
 _STEP_EXAMPLES = 2
 
 Steps = Sequence[Normalizer | Reader]
@@ -36,10 +38,10 @@ def describe_step(step: Normalizer | Reader) -> str:
     return (type(step).__doc__ or "").strip().partition("\n")[0]
 
 
-def print_explanation(document: Document, steps: Steps, is_whole: bool = False) -> None:
+def print_explanation(document: Document, steps: Steps, most: int = SHOWN) -> None:
     """Print the edits of a document by rule, in the order in which rules first come, then its findings.
 
-    Args: steps: that know the reasons of rules. is_whole: show every edit, not only the first of each rule.
+    Args: steps: that know the reasons of rules. most: edits of a rule, findings of a kind that are shown.
     """
     console = Console(soft_wrap=True, highlight=False)
     reasons = {rule: reason for step in steps for rule, reason in step.rules.items()}
@@ -47,13 +49,13 @@ def print_explanation(document: Document, steps: Steps, is_whole: bool = False) 
     for edit, place in zip(document.edits, find_places(document), strict=True):
         by_rule.setdefault(edit.rule, []).append(place)
     for rule, places in by_rule.items():
-        _print_rule(console, rule, places, is_whole)
+        _print_rule(console, rule, len(places), most)
         for part in rule.split("+"):
             console.print(Text(f"  {reasons[part]}", "dim"))
-        _print_places(console, places, is_whole)
+        _print_lines(console, places[:most])
     if document.findings:
         console.print(Text("left as it is", "bold"))
-        _print_findings(console, document, is_whole)
+        _print_findings(console, document, most)
 
 
 def print_preset(steps: Steps, documents: Sequence[Document]) -> None:
@@ -96,14 +98,9 @@ def _thresholds(step: Normalizer | Reader) -> Iterator[tuple[str, float]]:
     return iter(asdict(trust).items() if trust else ())
 
 
-def _print_rule(console: Console, rule: str, places: Sequence[Place], is_whole: bool) -> None:
-    number = f"{len(places)} edit" + "s" * (len(places) > 1)
-    shown = "" if is_whole or len(places) <= _SHOWN else f", the first {_SHOWN}"
-    console.print(Text(rule, "bold"), Text(f"  {number}{shown}"), sep="")
-
-
-def _print_places(console: Console, places: Sequence[Place], is_whole: bool) -> None:
-    _print_lines(console, places if is_whole else places[:_SHOWN])
+def _print_rule(console: Console, rule: str, count: int, most: int) -> None:
+    shown = f", the first {most}" if count > most else ""
+    console.print(Text(rule, "bold"), Text(f"  {count} edit{'s' * (count > 1)}{shown}"), sep="")
 
 
 def _print_lines(console: Console, places: Iterable[Place]) -> None:
@@ -129,13 +126,13 @@ def _shown(text: str) -> str:
     return text.replace("\n", "⏎").encode("utf-8", "replace").decode()
 
 
-def _print_findings(console: Console, document: Document, is_whole: bool) -> None:
+def _print_findings(console: Console, document: Document, most: int) -> None:
     kinds: dict[str, list[Finding]] = {}
     for finding in document.findings:
         kinds.setdefault(finding.kind, []).append(finding)
     for kind, findings in kinds.items():
         console.print(Text(f"  {kind}  {len(findings)}", "bold"))
-        for finding in findings if is_whole else findings[:_SHOWN]:
+        for finding in findings[:most]:
             line = document.source.count("\n", 0, finding.start) + 1
             place = _place(document.source, line, finding.start, finding.end)
             console.print(f"  {line:>5}  {place.left}", end="", markup=False)
