@@ -225,3 +225,11 @@ def _complete(module: str, line: str) -> list[str]:
 )
 def test_the_shell_is_offered_options_and_names(line: str, offered: str) -> None:
     assert offered in _complete("gongwen_clean.cli", line)
+
+
+def test_a_clean_text_waits_for_nothing_that_only_others_need(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("一切照旧。\n", encoding="utf-8")
+    script = "import sys; from gongwen_clean.cli import main; main(['-q', 'page.txt']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, check=True)
+    heavy = {"numpy", "rich", "rich_argparse", "argcomplete", "tomlkit", "pyarrow", "rapidfuzz"}
+    assert heavy & set(done.stdout.decode().split()) == set()

@@ -52,6 +52,11 @@ def test_find_config_passes_by_a_project_that_says_nothing_of_it(tmp_path: Path,
     assert find_config(tmp_path / "a") == above
 
 
+def test_find_config_passes_by_a_project_in_another_encoding(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_bytes("# 项目".encode("gb18030"))
+    assert find_config(tmp_path) != tmp_path / "pyproject.toml"
+
+
 def test_read_config_reads_the_table_of_a_project(tmp_path: Path) -> None:
     path = _write(tmp_path / "pyproject.toml", '[tool.gongwen-clean]\npreset = "safe"\n')
     assert configure(read_config(path)).preset == "safe"

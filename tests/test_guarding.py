@@ -190,3 +190,33 @@ def test_a_step_that_needs_the_source_is_still_asked() -> None:
 def test_a_guarded_step_explains_its_rules(rule: str) -> None:
     steps = guard_steps(PRESETS["standard"], Protection(("甲",)), ALL_MADE)
     assert any(rule in step.rules for step in steps)
+
+
+class _Brackets:
+    """Removes brackets and commas where they are as many; brackets that are more it opens otherwise."""
+
+    name = "brackets"
+    triggers: frozenset[str] = frozenset()
+    rules: Mapping[str, str] = {"b.bracket": "Brackets go.", "b.comma": "Commas go.", "b.open": "Opened."}
+
+    def edits(self, text: str) -> Sequence[Edit]:
+        if text.count("(") > text.count(","):
+            return [Edit(at, at + 1, "[", "b.open") for at, sign in enumerate(text) if sign == "("]
+        names = {"(": "b.bracket", ",": "b.comma"}
+        return [Edit(at, at + 1, "", names[sign]) for at, sign in enumerate(text) if sign in names]
+
+
+def test_what_follows_from_an_edit_that_was_left_out_is_done_at_once() -> None:
+    (step,) = guard_steps([_Brackets()], UNPROTECTED, RuleLevels((RuleLevel("b.bracket", "off"),)))
+    document = Cleaner(steps=[step]).run("甲(乙,")
+    assert document.text == "甲[乙"
+    _assert_replays(document)
+
+
+def test_rules_of_tables_are_not_read_where_none_is_only_told() -> None:
+    class Costly(_Brackets):
+        @property
+        def rules(self) -> Mapping[str, str]:  # type: ignore[override]
+            raise AssertionError
+
+    assert len(guard_steps([Costly()], Protection(("甲",)), RuleLevels((RuleLevel("b.*", "off"),)))) == 1

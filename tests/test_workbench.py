@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongwen_clean import Cleaner
-from gongwen_clean.errors import ConfigError, InputError
+from gongwen_clean.errors import ConfigError, InputError, LexiconError
 from gongwen_clean.lexicon_cli import main
 from gongwen_clean.lexicon_lint import lint
 from gongwen_clean.report.decisions import Decision, read_decisions
@@ -23,6 +23,7 @@ from gongwen_clean.workbench.user_lexicon import (
     UserEntry,
     extend_lexicon,
     format_user_lexicon,
+    read_head,
     read_user_lexicon,
 )
 
@@ -105,6 +106,15 @@ def test_what_is_no_repair_of_a_word_makes_no_entry(changes: dict[str, str]) -> 
 def test_ids_go_on_behind_the_greatest_and_are_kept() -> None:
     old = UserEntry("user-0007", "甲乙", "丙丁")
     assert [entry.id for entry in extend_lexicon([old], [_decision()])] == ["user-0007", "user-0008"]
+
+
+def test_the_comments_of_a_table_are_kept_and_columns_never_lost(tmp_path: Path) -> None:
+    path = tmp_path / "own.tsv"
+    path.write_text("# mine\nid\tvariant\tcanonical\nown-1\t甲乙\t丙丁\n", encoding="utf-8")
+    assert format_user_lexicon(read_user_lexicon(path), read_head(path)).startswith("# mine\nid\tvariant")
+    path.write_text("id\tvariant\tcanonical\tfield\nown-1\t甲乙\t丙丁\t经济\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="has columns field"):
+        read_user_lexicon(path)
 
 
 WORDS = st.text(st.sampled_from("甲乙丙丁\t\n，"), min_size=0, max_size=4)

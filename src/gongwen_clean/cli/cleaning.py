@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from gongwen_clean.cleaner import Cleaner, configured_cleaner, configured_steps
@@ -37,12 +37,13 @@ def _clean_texts(args: argparse.Namespace, cleaner: Cleaner, configuration: Conf
     from gongwen_clean.document_json import edit_lines
     from gongwen_clean.text_files import read_text, write_text
 
+    reasons = _reasons(configuration) if args.explain else {}
     receipt: list[str] = []
     failed = changed = 0
     for path in args.files:
         try:
             document = cleaner.run(read_text(path, args.encoding), str(path))
-            _tell(args, document, configuration)
+            _tell(args, document, reasons)
             _deliver(args, path, document)
         except InputError as error:
             print(f"gongwen-clean: {error}", file=sys.stderr)
@@ -57,7 +58,7 @@ def _clean_texts(args: argparse.Namespace, cleaner: Cleaner, configuration: Conf
     return _WOULD_CHANGE if args.check and changed else _DONE
 
 
-def _tell(args: argparse.Namespace, document: Document, configuration: Configuration) -> None:
+def _tell(args: argparse.Namespace, document: Document, reasons: Mapping[str, str]) -> None:
     """Say on standard error what was done, and with --explain on standard output why."""
     from gongwen_clean.report.terminal import summarise
 
@@ -69,7 +70,11 @@ def _tell(args: argparse.Namespace, document: Document, configuration: Configura
         from gongwen_clean.report.explanation import SHOWN, print_explanation
 
         most = len(document.source) if args.verbose else SHOWN
-        print_explanation(document, configured_steps(configuration), most)
+        print_explanation(document, reasons, most)
+
+
+def _reasons(configuration: Configuration) -> dict[str, str]:
+    return {rule: reason for step in configured_steps(configuration) for rule, reason in step.rules.items()}
 
 
 def _deliver(args: argparse.Namespace, path: Path, document: Document) -> None:

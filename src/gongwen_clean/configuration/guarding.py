@@ -120,7 +120,7 @@ def _guarded(steps: Iterable[Normalizer | Reader], guard: Guard) -> Iterator[Nor
         if hasattr(step, "read"):
             yield GuardedReader(step, guard)
             continue
-        if guard.levels.warn_of(step.rules):
+        if guard.levels.warn_of(step):
             # before its step: there the text is the same, and so are the places of the edits
             yield WarningReader(step, guard)
         yield GuardedNormalizer(step, guard)

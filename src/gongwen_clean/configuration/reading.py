@@ -56,9 +56,17 @@ def find_config(folder: Path) -> Path | None:
         if (above / FILE_NAME).is_file():
             return above / FILE_NAME
         project = above / PROJECT_FILE
-        if project.is_file() and _SECTION in _read(project) and _project_table(_parse(project)) is not None:
+        if project.is_file() and _names_us(project) and _project_table(_parse(project)) is not None:
             return project
     return None
+
+
+def _names_us(project: Path) -> bool:
+    """Whether the file of a project says anything of us; one that cannot be read is not ours."""
+    try:
+        return f"tool.{_SECTION}".encode() in project.read_bytes()
+    except OSError:
+        return False
 
 
 def read_config(path: Path) -> Settings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fnmatch import filter as matching
 from fnmatch import fnmatchcase
 from typing import NamedTuple
@@ -41,10 +41,10 @@ class RuleLevels(NamedTuple):
         )
         return best.level if best else FIX
 
-    def warn_of(self, rules: Iterable[str]) -> bool:
-        """Whether any of the rules may only be told."""
+    def warn_of(self, step: Normalizer | Reader) -> bool:
+        """Whether any rule of a step is only told. Its rules are read only where some rule may be."""
         patterns = [entry.pattern for entry in self.entries if entry.level == WARN]
-        return any(matching(rules, pattern) for pattern in patterns)
+        return any(matching(step.rules, pattern) for pattern in patterns)
 
     def as_values(self) -> dict[str, str]:
         """Return the levels by pattern, sorted."""
@@ -52,17 +52,25 @@ class RuleLevels(NamedTuple):
 
     def check(self, steps: Iterable[Normalizer | Reader]) -> None:
         """Raise ConfigError for a pattern that fits no rule of the steps, naming the nearest."""
-        steps = list(steps)
-        for entry in self.entries:
-            # any() stops at the first step: the rules of spun words cost a table to read
-            if not any(matching(step.rules, entry.pattern) for step in steps):
-                from difflib import get_close_matches
+        unknown = self.entries
+        known: list[str] = []
+        for step in steps:
+            if not unknown:
+                return
+            rules = list(step.rules)  # of spun words they are read from a table: once, and only if need be
+            unknown = tuple(entry for entry in unknown if not matching(rules, entry.pattern))
+            known += rules
+        if unknown:
+            raise ConfigError(_complain(unknown[0], known))
 
-                known = [rule for step in steps for rule in step.rules]
-                near = get_close_matches(entry.pattern, known, n=1)
-                hint = f"did you mean {near[0]}?" if near else "--verbose names the rule of each edit"
-                where = f"{entry.where}: " if entry.where else ""
-                raise ConfigError(f"{where}no rule fits {entry.pattern!r}; {hint}")
+
+def _complain(entry: RuleLevel, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(entry.pattern, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else "--verbose names the rule of each edit"
+    where = f"{entry.where}: " if entry.where else ""
+    return f"{where}no rule fits {entry.pattern!r}; {hint}"
 
 
 ALL_MADE = RuleLevels()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import NamedTuple
 
@@ -38,13 +38,12 @@ def describe_step(step: Normalizer | Reader) -> str:
     return (type(step).__doc__ or "").strip().partition("\n")[0]
 
 
-def print_explanation(document: Document, steps: Steps, most: int = SHOWN) -> None:
+def print_explanation(document: Document, reasons: Mapping[str, str], most: int = SHOWN) -> None:
     """Print the edits of a document by rule, in the order in which rules first come, then its findings.
 
-    Args: steps: that know the reasons of rules. most: edits of a rule, findings of a kind that are shown.
+    Args: reasons: of rules. most: edits of a rule, and findings of a kind, that are shown.
     """
     console = Console(soft_wrap=True, highlight=False)
-    reasons = {rule: reason for step in steps for rule, reason in step.rules.items()}
     by_rule: dict[str, list[Place]] = {}
     for edit, place in zip(document.edits, find_places(document), strict=True):
         by_rule.setdefault(edit.rule, []).append(place)

@@ -17,6 +17,7 @@ from gongwen_clean.workbench.user_lexicon import (
     extend_lexicon,
     format_user_lexicon,
     is_word_repair,
+    read_head,
     read_user_lexicon,
 )
 
@@ -46,7 +47,7 @@ def propose(decisions_path: Path, lexicon: Path, protect: Path | None) -> Propos
     decisions = read_decisions(decisions_path)
     old = read_user_lexicon(lexicon)
     new = extend_lexicon(old, decisions)
-    files: dict[Path, str] = {lexicon: format_user_lexicon(new)} if new != old else {}
+    files: dict[Path, str] = {lexicon: format_user_lexicon(new, read_head(lexicon))} if new != old else {}
     words = _new_words(decisions, protect)
     if protect and words:
         files[protect] = add_protected_words(protect, words)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
+from gongwen_clean.errors import LexiconError
 from gongwen_clean.lexicon import read_table
 from gongwen_clean.matching.characters import is_han
 from gongwen_clean.report.decisions import Decision
@@ -43,17 +45,35 @@ class UserEntry(NamedTuple):
 
 
 def read_user_lexicon(path: Path) -> list[UserEntry]:
-    """Return the entries of a table, none where there is no file. Raises: LexiconError."""
+    """Return the entries of a table, none where there is no file.
+
+    Raises: LexiconError for a damaged table, or one with columns that would be lost when it is written.
+    """
     if not path.exists():
         return []
-    rows = read_table(path, ("id", "variant", "canonical"))
+    rows = list(read_table(path, ("id", "variant", "canonical")))
+    if strange := sorted({name for row in rows for name in row.cells} - set(_COLUMNS)):
+        raise LexiconError(
+            f"{path}: has columns {', '.join(strange)}; a user's table has {' '.join(_COLUMNS)}"
+        )
     return [UserEntry(**{name: row.cells.get(name, _EMPTY) for name in _COLUMNS}) for row in rows]
 
 
-def format_user_lexicon(entries: Iterable[UserEntry]) -> str:
-    """Return entries as a table, by id."""
+def read_head(path: Path) -> str:
+    """Return the comments above a table, those of a new one where there is no file. Raises: LexiconError."""
+    if not path.exists():
+        return _HEAD
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path}: cannot be read as a lexicon: {error}") from error
+    return "".join(takewhile(lambda line: line.startswith("#"), lines))
+
+
+def format_user_lexicon(entries: Iterable[UserEntry], head: str = _HEAD) -> str:
+    """Return entries as a table, by id, under the comments of `head`."""
     rows = ("\t".join(entry) + "\n" for entry in (UserEntry(*_COLUMNS), *sorted(entries)))
-    return _HEAD + "".join(rows)
+    return head + "".join(rows)
 
 
 def is_word_repair(decision: Decision) -> bool:
