@@ -61,7 +61,7 @@ def _assert_replays(document: Document) -> None:
 
 
 @given(case=_pages_with_words())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_edit_touches_a_protected_word_of_the_source(case: tuple[str, tuple[str, ...]]) -> None:
     text, words = case
     document = _cleaner(Protection(words)).run(text)
@@ -71,7 +71,7 @@ def test_no_edit_touches_a_protected_word_of_the_source(case: tuple[str, tuple[s
 
 
 @given(case=_pages_with_words())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_protected_word_stands_in_the_output_as_often(case: tuple[str, tuple[str, ...]]) -> None:
     text, words = case
     output = _cleaner(Protection(words)).run(text).text
@@ -88,7 +88,7 @@ def test_no_edit_touches_what_a_protected_pattern_finds(text: str) -> None:
 
 
 @given(case=_pages_with_words(), levels=LEVELS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_each_guarded_step_changes_nothing_when_run_again(
     case: tuple[str, tuple[str, ...]], levels: dict[str, str]
 ) -> None:
@@ -100,8 +100,16 @@ def test_each_guarded_step_changes_nothing_when_run_again(
         assert alone.run(once).text == once, step.name
 
 
+@given(text=st.one_of(SITE_PAGES, FRAGMENTS, SPUN), levels=LEVELS)
+@settings(max_examples=40, deadline=None)
+def test_a_cleaner_with_rules_off_changes_nothing_when_run_again(text: str, levels: dict[str, str]) -> None:
+    cleaner = _cleaner(levels=levels)
+    once = cleaner.run(text).text
+    assert cleaner.run(once).text == once
+
+
 @given(text=PAGES, levels=LEVELS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_edit_is_made_by_a_rule_that_is_not_at_fix(text: str, levels: dict[str, str]) -> None:
     document = _cleaner(levels=levels).run(text)
     rules = RuleLevels(tuple(RuleLevel(pattern, level) for pattern, level in levels.items()))
