@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo bench test lint format clean
+.PHONY: demo bench man test lint format clean
 
 # One stamp for both commands: the environment is made again only when the dependencies change.
 $(VENV)/.ready: pyproject.toml
@@ -17,6 +17,9 @@ demo: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m benchmarks.speed -o benchmarks/results.md
+
+man: $(VENV)/.ready
+	$(BIN)/python -m man.make_pages
 
 test: lint
 	$(BIN)/pytest -q -rs --cov --cov-report=term:skip-covered

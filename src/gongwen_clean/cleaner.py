@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gongwen_clean.chain import Chain
 from gongwen_clean.document import Document, Edit, Field, Finding, Note, Score
 from gongwen_clean.edits import apply_edits
 from gongwen_clean.errors import UnknownNameError
 from gongwen_clean.normalizer import Normalizer, Reader
+
+if TYPE_CHECKING:
+    from gongwen_clean.configuration.settings import Configuration
 
 _T = TypeVar("_T")
 
@@ -32,6 +35,26 @@ class Cleaner:
         self, preset: str = "standard", *, steps: Sequence[Normalizer | Reader] | None = None
     ) -> None:
         self._chain = Chain(*(_steps_of(preset) if steps is None else steps))
+
+    @classmethod
+    def from_config(cls, config: Path | str | Mapping[str, Any] | None = None) -> Cleaner:
+        """Return the cleaner that settings ask for.
+
+            >>> cleaner = Cleaner.from_config({"protect": {"words": ["A,B"]}, "rules": {"layout*": "off"}})
+            >>> cleaner.run("甲,乙和A,B商定了此事。").text
+            '甲，乙和A,B商定了此事。'
+
+        Args: config: a settings file; a mapping of the same form; None for the gongwen-clean.toml, or the
+        pyproject.toml with a table [tool.gongwen-clean], next above the working directory, or without one the
+        defaults.
+        Raises: ConfigError, with file and line; UnknownNameError, LexiconError for what it names.
+        """
+        from gongwen_clean.configuration.reading import check_settings, configure, find_config, read_config
+
+        if isinstance(config, Mapping):
+            return configured_cleaner(configure(check_settings(config)))
+        path = find_config(Path.cwd()) if config is None else Path(config)
+        return configured_cleaner(configure(read_config(path)) if path else configure())
 
     def taking(self, *kinds: type[Note]) -> Cleaner:
         """Return a cleaner that makes the same edits and takes only notes of these kinds: faster without.
@@ -81,20 +104,57 @@ def choose_steps(preset: str, names: Sequence[str]) -> list[Normalizer | Reader]
     return [step for step in own if step.name not in left_out and (not wanted or step.name in wanted)]
 
 
+def configured_steps(configuration: Configuration) -> list[Normalizer | Reader]:
+    """Return the steps that a configuration asks for, before rules are turned off or text is protected.
+
+    Raises: UnknownNameError for a preset or step that does not exist, LexiconError for a damaged
+    profile or table.
+    """
+    if configuration.lexicons:
+        from gongwen_clean.decoding.spun_lexicon import spun_lexicon
+
+        spun_lexicon(configuration.lexicons)  # a damaged table is told now, not by the first spun text
+    trust = {"min_confidence": configuration.min_confidence, "max_harm": configuration.max_harm}
+    chosen = choose_steps(configuration.preset, configuration.steps)
+    steps = adjust_repairs(chosen, trust, configuration.model, configuration.lexicons)
+    if configuration.shell_profiles:
+        from gongwen_clean.normalizers.site_shell import add_site_shell
+
+        for profile in configuration.shell_profiles:
+            steps = add_site_shell(steps, profile)
+    return steps
+
+
+def configured_cleaner(configuration: Configuration) -> Cleaner:
+    """Return the cleaner of a configuration.
+
+    Raises: as configured_steps; ConfigError for levels of rules that there are not.
+    """
+    from gongwen_clean.configuration.guarding import guard_steps
+
+    steps = configured_steps(configuration)
+    configuration.rules.check([*_all_steps().values(), *steps])
+    return Cleaner(steps=guard_steps(steps, configuration.protect, configuration.rules))
+
+
 def adjust_repairs(
-    steps: Iterable[Normalizer | Reader], trust: Mapping[str, float], model: Path | None
+    steps: Iterable[Normalizer | Reader],
+    trust: Mapping[str, float],
+    model: Path | None,
+    lexicons: tuple[Path, ...] = (),
 ) -> list[Normalizer | Reader]:
     """Return the steps with other demands on the repair of words, and another model to weigh them.
 
     Args: trust: fields of `decoding.trust.Trust` to change, by name; for spun words only. model: the
-    file of a language model, None for the one that comes with the package.
+    file of a language model, None for the one that comes with the package. lexicons: tables of pairs beside
+    those of the package, for spun words only.
     """
     from gongwen_clean.normalizers.scan_words import RepairScanWords
     from gongwen_clean.normalizers.spun import ReadSpun, RestoreSynonyms
 
     def adjusted(step: Normalizer | Reader) -> Normalizer | Reader:
         if isinstance(step, ReadSpun | RestoreSynonyms):
-            return type(step)(replace(step.trust, **trust), model)
+            return type(step)(replace(step.trust, **trust), model, lexicons)
         return RepairScanWords(model) if isinstance(step, RepairScanWords) else step
 
     return [adjusted(step) for step in steps]

@@ -30,3 +30,7 @@ class ModelError(GongwenError):
 
 class UnknownNameError(GongwenError):
     """A preset, step or rule that does not exist."""
+
+
+class ConfigError(GongwenError):
+    """Settings that cannot be understood: a key, a value or a pattern."""

@@ -53,6 +53,23 @@ def read_columns(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, ...]
         yield pick(cells)
 
 
+def rule_examples(rule: str, own: Sequence[Path] = ()) -> dict[str, list[str]]:
+    """Return examples that the tables have of a rule, by kind: "changes" and "stays"; nothing for none.
+
+    Args: own: a user's tables, which are read beside the shipped ones. Cost: reads tables until one has it.
+    """
+    for path in (*own, lexicon_folder() / "spun" / "pairs.tsv"):
+        for row in read_table(path, ("id",)):
+            if row.cells["id"] == rule:
+                given = {"changes": row.cells.get("yes", "-"), "stays": row.cells.get("no", "-")}
+                return {kind: [sentence] for kind, sentence in given.items() if sentence != "-"}
+    for path in sorted(lexicon_folder().rglob("*.toml")):
+        for entry in read_patterns(path):
+            if entry["id"] == rule:
+                return {"changes": entry.get("matches", []), "stays": entry.get("ignores", [])}
+    return {}
+
+
 def _open_table(path: Path, columns: Sequence[str]) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     """Return the column names, and the rows with their line numbers."""
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +22,12 @@ class Outcome(NamedTuple):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code: 0, 1 for faults found, 4 for input that cannot be used."""
-    args = _parser().parse_args(argv)
+    parser = make_parser()
+    if "_ARGCOMPLETE" in os.environ:
+        from gongwen_clean.cli.completion import complete
+
+        complete(parser)
+    args = parser.parse_args(argv)
     try:
         outcome: Outcome = args.run(args)
     except GongwenError as error:
@@ -31,8 +37,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return outcome.code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="gongwen-lexicon", description=__doc__)
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of the command; each sub-command sets `run`."""
+    parser = argparse.ArgumentParser(
+        prog="gongwen-lexicon", description="Make and check what gongwen-clean knows."
+    )
     parser.add_argument("--version", action="version", version=f"gongwen-lexicon {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_build_model(
@@ -43,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_learn_shell(
         commands.add_parser("learn-shell", help="learn which lines recur on the pages of each site")
     )
+    _add_accept(commands.add_parser("accept", help="keep what a reader of a report decided on edits"))
     _add_lint(commands.add_parser("lint", help="find faults in tables"))
     return parser
 
@@ -157,6 +167,40 @@ def _learn_shell(args: argparse.Namespace) -> Outcome:
     learned = learn_profile(read_site_texts(args.corpus, args.by), options)
     write_text(args.output, format_profile(learned.profile))
     return Outcome(f"{args.output}: {learned}")
+
+
+def _add_accept(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("decisions", type=Path, help="a file of decisions, as the HTML reports export it")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="LEXICON", help="your table of word pairs (TSV)"
+    )
+    parser.add_argument(
+        "--protect", type=Path, metavar="SETTINGS", help="protect what was refused: a gongwen-clean.toml"
+    )
+    parser.add_argument(
+        "--on", nargs="+", type=Path, default=[], metavar="FILE", help="texts or JSON lines to show it on"
+    )
+    parser.add_argument("--yes", action="store_true", help="keep it without asking")
+    parser.set_defaults(run=_accept)
+
+
+def _accept(args: argparse.Namespace) -> Outcome:
+    from gongwen_clean.workbench.accepting import keep_proposal, propose, try_proposal
+
+    proposal = propose(args.decisions, args.output, args.protect)
+    if args.on:
+        print(*try_proposal(proposal, args.output, args.protect, args.on).lines(), sep="\n")
+    if not proposal.files:
+        return Outcome(f"{args.output}: nothing new: {proposal}")
+    if not args.yes and not _is_confirmed(f"{proposal}. Keep it? [y/N] "):
+        return Outcome(f"nothing was kept ({proposal}); --yes keeps it", 1)
+    keep_proposal(proposal)
+    return Outcome(f"{', '.join(map(str, proposal.files))}: {proposal}")
+
+
+def _is_confirmed(question: str) -> bool:
+    """Ask on a terminal; elsewhere nobody can answer."""
+    return sys.stdin.isatty() and input(question).strip().lower() in ("y", "yes")
 
 
 def _add_lint(parser: argparse.ArgumentParser) -> None:

@@ -24,10 +24,13 @@ def least_evidence(chars: int) -> float:
 
 
 @lru_cache(maxsize=1)
-def restore_text(text: str, trust: Trust, model: Path | None) -> Restoration | None:
+def restore_text(
+    text: str, trust: Trust, model: Path | None, lexicons: tuple[Path, ...] = ()
+) -> Restoration | None:
     """Return how to restore `text`, or None where nothing tells of spinning.
 
-    `model`: the file of a language model; None for the one that comes with the package.
+    `model`: the file of a language model; None for the one that comes with the package. `lexicons`: a user's
+    tables of pairs, beside the shipped ones; the telltale words are those of the package alone.
 
     The last answer is kept, as normalizer and readers all ask for the same text.
     """
@@ -37,4 +40,4 @@ def restore_text(text: str, trust: Trust, model: Path | None) -> Restoration | N
     # the language model and numpy cost more to load than a clean text to clean
     from gongwen_clean.decoding.restore import shared_restorer
 
-    return shared_restorer(model).restore(text, trust)
+    return shared_restorer(model, lexicons).restore(text, trust)

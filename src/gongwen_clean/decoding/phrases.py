@@ -24,11 +24,11 @@ class PhraseIndex:
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
         self._by_half: dict[str, list[tuple[str, str, int]]] = {}
-        for rule, phrase in phrases:
+        self.phrases = [(rule, phrase) for rule, phrase in phrases if len(phrase) >= _LEAST_CHARS]
+        for rule, phrase in self.phrases:
             middle = len(phrase) // 2
-            if len(phrase) >= _LEAST_CHARS:
-                self._by_half.setdefault(phrase[:middle], []).append((rule, phrase, 0))
-                self._by_half.setdefault(phrase[middle:], []).append((rule, phrase, middle))
+            self._by_half.setdefault(phrase[:middle], []).append((rule, phrase, 0))
+            self._by_half.setdefault(phrase[middle:], []).append((rule, phrase, middle))
         self._halves = list(self._by_half)
         self._matcher = daachorse.CharwiseDoubleArrayAhoCorasick(self._halves)
 

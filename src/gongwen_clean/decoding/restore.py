@@ -182,9 +182,10 @@ def _trusted(repairs: Sequence[Repair], trust: Trust, length: int) -> tuple[list
 
 
 @lru_cache(maxsize=2)
-def shared_restorer(model: FilePath | None = None) -> Restorer:
+def shared_restorer(model: FilePath | None = None, lexicons: tuple[FilePath, ...] = ()) -> Restorer:
     """Return the restorer with the shipped lexicon and a model, made once per process; None: the shipped.
 
-    Raises: ModelError for a file that is no model.
+    Args: lexicons: a user's tables, beside the shipped.
+    Raises: ModelError for a file that is no model, LexiconError for one that is no table.
     """
-    return Restorer(LanguageModel.load(model), spun_lexicon(), phrase_index())
+    return Restorer(LanguageModel.load(model), spun_lexicon(lexicons), phrase_index())

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import daachorse
 
 from gongwen_clean.decoding.spinner_tables import dialects_in
-from gongwen_clean.lexicon import lexicon_folder, read_columns
+from gongwen_clean.errors import LexiconError
+from gongwen_clean.lexicon import lexicon_folder, read_columns, read_table
 
 
 class Entry(NamedTuple):
@@ -95,19 +97,35 @@ class SpunLexicon:
 
 
 @cache
-def spun_lexicon() -> SpunLexicon:
+def spun_lexicon(own: tuple[Path, ...] = ()) -> SpunLexicon:
     """Return the pairs of lexicons/spun, built once per process.
 
     A pair that stands in several tables is one entry: under its curated id, in all their dialects.
+
+    Args: own: a user's tables, with at least the columns id, variant and canonical. They count as curated,
+    and their ids before ours.
+    Raises: LexiconError for a damaged table, or an id that the shipped tables have for another pair.
     """
-    entries = chain(_curated_entries(), _mined_entries("observed"), _mined_entries("mined"))
-    return SpunLexicon(entries, _opposite_characters())
+    shipped = list(chain(_curated_entries(), _mined_entries("observed"), _mined_entries("mined")))
+    return SpunLexicon([*_own_entries(own, shipped), *shipped], _opposite_characters())
 
 
 def _curated_entries() -> Iterator[Entry]:
     path = lexicon_folder() / "spun" / "pairs.tsv"
     for rule, variant, canonical in read_columns(path, ("id", "variant", "canonical")):
         yield Entry(rule, variant, canonical, is_curated=True)
+
+
+def _own_entries(paths: Iterable[Path], shipped: Iterable[Entry]) -> Iterator[Entry]:
+    known = {entry.id: (entry.variant, entry.canonical) for entry in shipped} if paths else {}
+    for path in paths:
+        for cells, where in read_table(path, ("id", "variant", "canonical")):
+            pair = cells["variant"], cells["canonical"]
+            if "" in pair or "-" in pair or pair[0] == pair[1]:
+                raise LexiconError(f"{where}: variant and canonical must be two different words")
+            if known.setdefault(cells["id"], pair) != pair:
+                raise LexiconError(f"{where}: the id {cells['id']} is that of another pair; give a new one")
+            yield Entry(cells["id"], *pair, is_curated=True)
 
 
 def _mined_entries(tier: str) -> Iterator[Entry]:

@@ -28,16 +28,19 @@ class RestoreSynonyms:
     clearly likelier. See `decoding.restore` for how it decides.
 
     Args: trust: how much is asked before a repair is made. model: the file of a language model; None for
-    the one that comes with the package.
+    the one that comes with the package. lexicons: tables of pairs beside those of the package.
     """
 
     name = "spun"
     triggers: frozenset[str] = frozenset()
     least_weight = staticmethod(least_evidence)
 
-    def __init__(self, trust: Trust = DEFAULT_TRUST, model: Path | None = None) -> None:
+    def __init__(
+        self, trust: Trust = DEFAULT_TRUST, model: Path | None = None, lexicons: tuple[Path, ...] = ()
+    ) -> None:
         self.trust = trust
         self.model = model
+        self.lexicons = lexicons
 
     @property
     def weights(self) -> Mapping[str, float]:
@@ -46,19 +49,26 @@ class RestoreSynonyms:
 
     @property
     def rules(self) -> Mapping[str, str]:
-        """One sentence for each pair of the lexicon."""
+        """One sentence for each pair of the lexicon, and for each set phrase."""
+        # here, as the index needs rapidfuzz, which a clean text does not wait for
+        from gongwen_clean.decoding.phrases import phrase_index
+
         pairs = {
             e.id: f"In spun text {e.variant} stands for {e.canonical}, where the language model agrees."
-            for e in spun_lexicon().entries
+            for e in spun_lexicon(self.lexicons).entries
         }
-        return {_TITLE_RULE: "Inside a quoted title a spun word needs stronger evidence.", **pairs}
+        phrases = {
+            id: f"One character of the set phrase {phrase} is damaged, as the language model agrees."
+            for id, phrase in phrase_index().phrases
+        }
+        return {_TITLE_RULE: "Inside a quoted title a spun word needs stronger evidence.", **pairs, **phrases}
 
     def edits(self, text: str) -> Sequence[Edit]:
         """Return one edit for each spun word, with its confidence."""
         return list(self._edits(text))
 
     def _edits(self, text: str) -> Iterator[Edit]:
-        restoration = restore_text(text, self.trust, self.model)
+        restoration = restore_text(text, self.trust, self.model, self.lexicons)
         titles = list(find_titles(text)) if restoration else []
         for (start, end, entry), confidence in restoration.repairs if restoration else ():
             in_title = any(a <= start and end <= b for a, b in titles)
@@ -76,9 +86,12 @@ class ReadSpun:
         _DOUBT_RULE: "A word of a spun text may have been another, but the evidence is too weak to change it."
     }
 
-    def __init__(self, trust: Trust = DEFAULT_TRUST, model: Path | None = None) -> None:
+    def __init__(
+        self, trust: Trust = DEFAULT_TRUST, model: Path | None = None, lexicons: tuple[Path, ...] = ()
+    ) -> None:
         self.trust = trust
         self.model = model
+        self.lexicons = lexicons
 
     def read(self, text: str) -> Sequence[Note]:
         """Return the score `spun`, in nats per 1,000 characters (0 where nothing tells), and findings.
@@ -86,7 +99,7 @@ class ReadSpun:
         Where words were restored, the score `spun.dialect.X` is the share of them that the table of dialect X
         explains, the family of spinners' tables that explains most.
         """
-        restoration = restore_text(text, self.trust, self.model)
+        restoration = restore_text(text, self.trust, self.model, self.lexicons)
         if restoration is None:
             return [Score("spun", 0.0)]
         doubts = [_as_finding(repair) for repair in restoration.doubtful]

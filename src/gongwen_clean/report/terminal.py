@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from gongwen_clean.document import Document
+from gongwen_clean.report.hunks import word_hunks
 
 _REMOVED, _ADDED = r"\[-.*?-\]", r"\{\+.*?\+\}"
 
@@ -38,22 +39,24 @@ def rule_family(rule: str) -> str:
 
 
 def diff_lines(document: Document) -> Iterator[str]:
-    """Yield each source line that changed, with its number, as [-removed-] and {+added+}."""
+    """Yield each source line that changed, with its number, as [-removed-] and {+added+} words.
+
+    Lines that were joined are one, under the number of the first.
+    """
     source, at, number = document.source, 0, 1
     pieces: list[str] = []
-    changed = False
-    for edit in document.edits:
-        between = source[at : edit.start]
-        while "\n" in between:
-            head, _, between = between.partition("\n")
-            if changed:
-                yield f"{number}: {''.join(pieces)}{head}"
-            number, pieces, changed = number + 1, [], False
-        pieces += (between, *_marked(source[edit.start : edit.end], edit.after))
-        number += source.count("\n", edit.start, edit.end)
-        at, changed = edit.end, True
-    if changed:
-        yield f"{number}: {''.join(pieces)}{source[at:].partition(chr(10))[0]}"
+    begun = 0  # the line on which the first of the pieces stands; 0 for none
+    for hunk in word_hunks(document):
+        while (end := source.find("\n", at, hunk.start)) >= 0:
+            if begun:
+                yield f"{begun}: {''.join(pieces)}{source[at:end]}"
+            number, pieces, begun, at = number + 1, [], 0, end + 1
+        begun = begun or number
+        pieces += (source[at : hunk.start], *_marked(source[hunk.start : hunk.end], hunk.after))
+        number += source.count("\n", hunk.start, hunk.end)
+        at = hunk.end
+    if begun:
+        yield f"{begun}: {''.join(pieces)}{source[at:].partition(chr(10))[0]}"
 
 
 def _marked(before: str, after: str) -> Iterator[str]:

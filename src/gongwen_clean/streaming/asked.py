@@ -22,16 +22,21 @@ from gongwen_clean.streaming.texts import LineOptions
 from gongwen_clean.text_files import STANDARD_INPUT
 
 _STAMP = "stamp"
-_NOT_WITH_CORPORA = ("in_place", "diff", "check", "verbose")
+_NOT_WITH_CORPORA = ("in_place", "diff", "explain", "check", "verbose")
 
 
-def check_usage(args: argparse.Namespace) -> None:
-    """Raise GongwenError for options that do not go together, InputError for files that are not there."""
+def check_kind(args: argparse.Namespace) -> None:
+    """Raise GongwenError for options that are for text files alone."""
     for name in _NOT_WITH_CORPORA:
         if getattr(args, name):
             raise GongwenError(f"--{name.replace('_', '-')} is for text files, not for corpora")
     if args.format != "text":
         raise GongwenError("--format is for text files; --add says what records of a corpus get")
+
+
+def check_usage(args: argparse.Namespace) -> None:
+    """Raise GongwenError for options that do not go together, InputError for files that are not there."""
+    check_kind(args)
     if args.resume and not args.output:
         raise GongwenError("--resume needs --output: what goes to standard output cannot be taken up")
     beside = {"--edits": args.edits, "--errors": args.errors, "--stats": args.stats, "--replay": args.replay}

@@ -26,10 +26,15 @@ def make_stamp(settings: Mapping[str, object]) -> dict[str, str]:
     return {
         "tool": "gongwen-clean",
         "version": __version__,
-        "config_hash": _digest(orjson.dumps(settings, option=orjson.OPT_SORT_KEYS)),
+        "config_hash": settings_digest(settings),
         "lexicon_version": lexicon_version(),
         "opencc_version": _opencc_version(),
     }
+
+
+def settings_digest(settings: Mapping[str, object]) -> str:
+    """Return a hash of settings, as JSON values; the order of their keys does not count."""
+    return _digest(orjson.dumps(settings, option=orjson.OPT_SORT_KEYS))
 
 
 def source_digest(text: str) -> str:

@@ -1,0 +1,158 @@
+"""Clean what the command line names: text files, corpora, or pages to be rejoined; or replay edits."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from gongwen_clean.cleaner import Cleaner, configured_cleaner, configured_steps
+from gongwen_clean.cli.settings import resolve
+from gongwen_clean.configuration.settings import Configuration
+from gongwen_clean.document import Document
+from gongwen_clean.errors import GongwenError, InputError
+
+_DONE, _WOULD_CHANGE, _SOME_FAILED, _UNREADABLE = 0, 1, 3, 4
+
+
+def clean(args: argparse.Namespace) -> int:
+    """Do what is asked and return the exit code. Raises: GongwenError."""
+    if args.replay:
+        from gongwen_clean.streaming.command import replay
+
+        return _DONE if replay(args) else _SOME_FAILED
+    configuration = resolve(args).configuration
+    # limits of documents are read where corpora are, from the options
+    args.max_doc_chars, args.timeout_s = configuration.max_doc_chars, configuration.timeout_s
+    cleaner = configured_cleaner(configuration)
+    if args.rejoin:
+        return _rejoin(args, cleaner)
+    if _are_corpora(args):
+        return _clean_corpora(args, cleaner, configuration)
+    return _clean_texts(args, cleaner, configuration)
+
+
+def _clean_texts(args: argparse.Namespace, cleaner: Cleaner, configuration: Configuration) -> int:
+    from gongwen_clean.document_json import edit_lines
+    from gongwen_clean.text_files import read_text, write_text
+
+    reasons = _reasons(configuration) if args.explain else {}
+    receipt: list[str] = []
+    failed = changed = 0
+    for path in args.files:
+        try:
+            document = cleaner.run(read_text(path, args.encoding), str(path))
+            _tell(args, document, reasons)
+            _deliver(args, path, document)
+        except InputError as error:
+            print(f"gongwen-clean: {error}", file=sys.stderr)
+            failed += 1
+            continue
+        changed += document.text != document.source
+        receipt += edit_lines(document) if args.edits else ()
+    if args.edits and not args.dry_run:
+        write_text(args.edits, "".join(receipt))
+    if failed:
+        return _UNREADABLE if failed == len(args.files) else _SOME_FAILED
+    return _WOULD_CHANGE if args.check and changed else _DONE
+
+
+def _tell(args: argparse.Namespace, document: Document, reasons: Mapping[str, str]) -> None:
+    """Say on standard error what was done, and with --explain on standard output why."""
+    from gongwen_clean.report.terminal import summarise
+
+    if not args.quiet:
+        print(f"{document.id}: {summarise(document)}", file=sys.stderr)
+    if args.verbose:
+        print(*_edit_notes(document), sep="\n", file=sys.stderr)
+    if args.explain:
+        from gongwen_clean.report.explanation import SHOWN, print_explanation
+
+        most = len(document.source) if args.verbose else SHOWN
+        print_explanation(document, reasons, most)
+
+
+def _reasons(configuration: Configuration) -> dict[str, str]:
+    return {rule: reason for step in configured_steps(configuration) for rule, reason in step.rules.items()}
+
+
+def _deliver(args: argparse.Namespace, path: Path, document: Document) -> None:
+    """Write what a document became, where it is wanted."""
+    from gongwen_clean.report.terminal import diff_lines, print_diff
+    from gongwen_clean.text_files import write_text
+
+    if args.check or args.dry_run or args.explain:
+        return
+    if args.in_place:
+        if document.text != document.source:
+            write_text(path, document.text)
+    elif args.diff and args.output is None and sys.stdout.isatty():
+        print_diff(diff_lines(document))
+    elif args.output:
+        write_text(args.output / path.name if args.output.is_dir() else args.output, _body(args, document))
+    else:
+        sys.stdout.buffer.write(_body(args, document).encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+
+
+def _body(args: argparse.Namespace, document: Document) -> str:
+    from gongwen_clean.document_json import document_line
+    from gongwen_clean.report.terminal import diff_lines
+
+    if args.diff:
+        return "".join(f"{line}\n" for line in diff_lines(document))
+    if args.format == "json":
+        return document_line(document)
+    text = document.text
+    return text if not text or text.endswith("\n") else text + "\n"
+
+
+def _edit_notes(document: Document) -> Iterator[str]:
+    for edit in document.edits:
+        before = document.source[edit.start : edit.end]
+        yield f"  {edit.start}:{edit.end} {edit.rule}: {before!r} -> {edit.after!r}"
+    for finding in document.findings:
+        yield f"  {finding.start}:{finding.end} {finding.kind}: {finding.message}"
+
+
+def _are_corpora(args: argparse.Namespace) -> bool:
+    if args.input_format == "jsonl":
+        return True
+    from gongwen_clean.streaming.kinds import is_corpus
+
+    corpora = [is_corpus(path) for path in args.files]
+    if any(corpora) and not all(corpora):
+        raise GongwenError("corpora and text files do not go together: give them one kind at a time")
+    if not any(corpora) and (args.resume or args.errors or args.stats or args.add):
+        raise GongwenError("--resume, --errors, --stats and --add are for JSON lines, Parquet and folders")
+    return all(corpora)
+
+
+def _clean_corpora(args: argparse.Namespace, cleaner: Cleaner, configuration: Configuration) -> int:
+    from gongwen_clean.cli.config_file import stamped_values
+
+    if args.dry_run:
+        from gongwen_clean.streaming.dry_run import try_corpora
+
+        return _DONE if try_corpora(args, cleaner) else _SOME_FAILED
+    from gongwen_clean.streaming.command import clean_corpora
+
+    everything = clean_corpora(args, cleaner, stamped_values(configuration))
+    return _DONE if everything else _SOME_FAILED
+
+
+def _rejoin(args: argparse.Namespace, cleaner: Cleaner) -> int:
+    from gongwen_clean.rejoining.entries import PageFields
+    from gongwen_clean.rejoining.json_lines import PageFiles
+
+    def tell(message: str) -> None:
+        print(f"gongwen-clean: {message}", file=sys.stderr)
+
+    def note(message: str) -> None:
+        if not args.quiet:
+            tell(message)
+
+    *key, page = (name.strip() for name in args.rejoin.split(","))
+    files = PageFiles(PageFields(tuple(key), page), cleaner, tell)
+    return _SOME_FAILED if files.rejoin(args.files, args.output, note) else _DONE
