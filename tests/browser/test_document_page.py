@@ -128,12 +128,20 @@ def test_finding_jumps_to_its_place_and_says_why(open_page: Open) -> None:
 
 
 def test_jump_reaches_far_places_of_long_documents(open_page: Open) -> None:
-    document = long_document(400)
+    document = long_document(900)
     page = open_page(render_document(document))
     page.keyboard.press("p")
     expect(page.locator("#place")).to_have_text(f"{len(document.edits)} / {len(document.edits)}")
     expect(page.locator("ins.current")).to_be_in_viewport()
-    expect(page.locator(".row:has(ins.current)")).to_contain_text("第399段")
+    expect(page.locator(".row:has(ins.current)")).to_contain_text("第899段")
+
+
+def test_rows_of_a_long_document_are_filled_without_being_asked_for(open_page: Open) -> None:
+    document = long_document(900)
+    page = open_page(render_document(document, "en"))
+    expect(page.locator("#rows script")).to_have_count(0)
+    shown = page.locator(".raw").evaluate_all("all => all.map(e => e.textContent).join('')")
+    assert shown == document.source
 
 
 def test_decisions_are_exported_as_the_schema_has_them(open_page: Open, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from gongwen_clean.report.terminal import rule_family
 
 _PAGE = Page("document.html", ("common.css", "document.css"), ("common.js", "document.js"))
 _SHEET_ROWS = 40
+_READY_SHEETS = 10  # that a browser reads at once; those behind are filled when they come in sight, or soon
 
 
 def render_document(
@@ -43,6 +44,7 @@ def render_document(
             "families": book.families,
             "sets": [book.set_of[edit.rule] for edit in document.edits],
             "sheets": list(_sheets(rows)),
+            "ready_sheets": _READY_SHEETS,
             "fields": [_describe_field(f) for f in sorted(document.fields, key=_is_not_title)],
             "findings": document.findings,
             "receipt": _receipt(document, book),

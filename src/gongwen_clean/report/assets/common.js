@@ -19,13 +19,12 @@ const report = (() => {
     return `${ratio < 1e6 ? "≈" : ">"} ${shown} : 1 (${nats.toFixed(2)} ${word("confidence-nats")})`;
   }
 
-  function translate() {
-    for (const place of document.querySelectorAll("[data-t]")) place.textContent = word(place.dataset.t);
-    for (const place of document.querySelectorAll("[data-t-label]"))
+  function translate(part = document) {
+    for (const place of part.querySelectorAll("[data-t]")) place.textContent = word(place.dataset.t);
+    for (const place of part.querySelectorAll("[data-t-label]"))
       place.setAttribute("aria-label", word(place.dataset.tLabel));
-    for (const place of document.querySelectorAll("[data-reason]"))
+    for (const place of part.querySelectorAll("[data-reason]"))
       place.textContent = reason(place.dataset.reason);
-    for (const tell of changed) tell();
   }
 
   function speak(name) {
@@ -33,6 +32,7 @@ const report = (() => {
     page.lang = name === "zh" ? "zh-CN" : "en";
     document.getElementById("language").lang = name === "zh" ? "en" : "zh-CN";
     translate();
+    for (const tell of changed) tell();
   }
 
   function element(name, content, properties = {}) {

@@ -14,6 +14,33 @@
   const opened = []; // removed lines that were unfolded for the chosen edit
   let shown = null; // what the note is about: the element
 
+  // ---- sheets of rows: those of long documents wait as text, which a browser reads in no time
+
+  function fill(sheet) {
+    const waiting = sheet.querySelector(":scope > script");
+    if (waiting) {
+      sheet.innerHTML = waiting.textContent;
+      report.translate(sheet);
+    }
+    return sheet;
+  }
+
+  function fillInTime() {
+    const waiting = [...rows.querySelectorAll(":scope > .sheet > script")].map((script) => script.parentElement);
+    const inSight = new IntersectionObserver((seen) => {
+      for (const one of seen) if (one.isIntersecting) inSight.unobserve(fill(one.target));
+    }, { rootMargin: "150%" });
+    for (const sheet of waiting) inSight.observe(sheet);
+    // the others while the reader does nothing, so that the browser's own search finds their text too
+    const later = window.requestIdleCallback || ((act) => setTimeout(act, 50, { timeRemaining: () => 9 }));
+    const fillSome = (idle) => {
+      while (waiting.length && idle.timeRemaining() > 5) fill(waiting.shift());
+      if (waiting.length) later(fillSome);
+    };
+    later(fillSome);
+    addEventListener("beforeprint", () => waiting.splice(0).forEach(fill));
+  }
+
   // ---- which element is which edit: by its place in its sheet, as names for all would take long to read
 
   function lastUpTo(all, name, value) {
@@ -28,7 +55,7 @@
 
   // What stands in the source and in the text; of removed lines, only the former.
   function halves(number) {
-    const sheet = lastUpTo(rows.children, "edit", number);
+    const sheet = fill(lastUpTo(rows.children, "edit", number));
     const before = sheet.querySelectorAll("del")[number - Number(sheet.dataset.edit)];
     const row = before.closest(".row");
     const after = row.querySelectorAll("ins")[[...row.querySelectorAll("del")].indexOf(before)];
@@ -157,7 +184,7 @@
 
   // ---- places of metadata and findings, by offsets in code points of the source
 
-  const rowAt = (offset) => lastUpTo(lastUpTo(rows.children, "start", offset).children, "start", offset);
+  const rowAt = (offset) => lastUpTo(fill(lastUpTo(rows.children, "start", offset)).children, "start", offset);
 
   function findPoint(offset, isEnd) {
     let row = rowAt(isEnd && offset ? offset - 1 : offset);
@@ -241,7 +268,7 @@
   function neighbour(row, back) {
     const next = (one) => (back ? one.previousElementSibling : one.nextElementSibling);
     const sheet = next(row) ? null : next(row.closest(".sheet"));
-    return next(row) || (sheet && (back ? sheet.lastElementChild : sheet.firstElementChild));
+    return next(row) || (sheet && (back ? fill(sheet).lastElementChild : fill(sheet).firstElementChild));
   }
 
   function describe(number) {
@@ -306,4 +333,5 @@
     a: () => decide("accept"), x: () => decide("reject"), e: decisions.save, Escape: close,
   });
   report.translate();
+  fillInTime();
 })();
