@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from gongwen_clean.normalizer import Step
 from gongwen_clean.report.gathering import CHANGED, EditSample, Gathering
-from gongwen_clean.report.kinds import edit_kind
 from gongwen_clean.report.plots import draw_bars, draw_columns
 from gongwen_clean.report.reasons import Reasons
 from gongwen_clean.report.templates import Language, Page, fill_page
@@ -75,7 +74,6 @@ def _gathered(gathering: Gathering) -> dict[str, Any]:
         "frequent": [(family, list(_frequent(gathering, family))) for family in _by_count(gathering)],
         "review": review,
         "review_counts": Counter(family for family, _ in review),
-        "edit_kind": edit_kind,
     }
 
 
