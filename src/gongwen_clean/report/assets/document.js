@@ -37,7 +37,7 @@
       while (waiting.length && idle.timeRemaining() > 5) fill(waiting.shift());
       if (waiting.length) later(fillSome);
     };
-    later(fillSome);
+    setTimeout(() => later(fillSome), 1000); // the page itself comes first
     addEventListener("beforeprint", () => waiting.splice(0).forEach(fill));
   }
 
