@@ -38,8 +38,8 @@ brackets, the quartiles.
 
 {table}
 
-Asked of engines based on Arrow: a median of at most {most} ×. What a job costs however little there is to clean (Spark's
-plan, Ray's processes, which load the language model anew) weighs less the larger a corpus is.
+Asked of engines based on Arrow: a median of at most {most} ×. What a job costs however little there is to
+clean (Spark's plan, Ray's processes, which load the language model anew) weighs less the larger a corpus is.
 """
 
 
