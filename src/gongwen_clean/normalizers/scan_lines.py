@@ -10,7 +10,7 @@ from gongwen_clean.matching.characters import is_han
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.scan.cells import find_rows
 from gongwen_clean.scan.lines import Line, split_lines
-from gongwen_clean.scan.page_width import may_be_wrapped
+from gongwen_clean.scan.page_width import find_text_width
 from gongwen_clean.scan.wrapping import Joint, find_joints, find_open_ends, measure_page
 
 _SPECKS = lazy_pattern(r"[，。、；：,.·”’][ \u3000]*(?=[\u4e00-\u9fff（《“]|\d{4}年)")
@@ -36,8 +36,8 @@ class JoinWrappedLines:
 
     @staticmethod
     def is_suspect(text: str) -> bool:
-        """Whether enough lines end inside a sentence."""
-        return may_be_wrapped(text)
+        """Whether its lines were wrapped at one width."""
+        return find_text_width(text) is not None
 
     def edits(self, text: str) -> Sequence[Edit]:
         """Return one edit for each line break to take out. Cost: O(n)."""

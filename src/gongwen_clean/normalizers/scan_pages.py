@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gongwen_clean.document import Edit
-from gongwen_clean.scan.page_marks import FURNITURE_SIGNS, find_page_marks
+from gongwen_clean.scan.page_marks import find_page_marks, may_have_number
 
 
 class RemovePageFurniture:
@@ -16,12 +16,17 @@ class RemovePageFurniture:
     """
 
     name = "scan-pages"
-    triggers = FURNITURE_SIGNS
+    triggers = frozenset("\f")
     rules: Mapping[str, str] = {
         "scan.page-number": "The number at the foot of a page is no part of the text, however it was read.",
         "scan.running-head": "A line that heads most pages belongs to the pages.",
         "scan.form-feed": "A page's end is no paragraph's end: a form feed becomes one line break.",
     }
+
+    @staticmethod
+    def is_suspect(text: str) -> bool:
+        """Whether a line looks like a page number."""
+        return may_have_number(text)
 
     def edits(self, text: str) -> Sequence[Edit]:
         """Return one edit for each page's end and each number. Cost: O(n)."""

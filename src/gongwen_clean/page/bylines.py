@@ -48,8 +48,8 @@ def read_byline(view: str) -> list[Value] | None:
     Returns: None when the line is no by-line: when it is a sentence, or has neither a label nor a
     date with a name beside it.
     """
-    if len(view) > _LINE_CHARS or "。" in view:
-        return None
+    if len(view) > _LINE_CHARS or "。" in view or not (":" in view or "www." in view):
+        return None  # nothing is labelled, and no time of day or address shows a page's own line
     labels = label_table().find(view)
     values = list(_kept(labels))
     if labels:

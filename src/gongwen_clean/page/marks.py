@@ -101,7 +101,7 @@ def mark_line(text: str, line: Line) -> Mark | None:
 
 
 def _mark_byline(text: str, line: Line) -> Mark | None:
-    labels = label_table().find(line.view)
+    labels = label_table().find(line.view) if ":" in line.view else ()
     if len(labels) == 1 and labels[0].start <= 2 and labels[0].value_start >= len(line.view) - 1:
         return Mark("label", "shell.label-line", (Field(labels[0].key, "", line.start, line.end),))
     if (values := read_byline(line.view)) is None:

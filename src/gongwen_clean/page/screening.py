@@ -19,11 +19,15 @@ from gongwen_clean.page.patterns import shell_patterns
 OPEN_CHARS = 160  # a longer line shows a page only by its words
 _LEAST_LABELS = 3  # on lines of their own, that make a table
 _LABEL_CHARS = 20
-_WIDE_SIGNS = dict(zip(",:;!?()-", "，：；！？（）－", strict=True)) | {" ": "\u3000", "\n": " \u3000"}
+_BLANKS = "\u3000\t"  # that stand for a blank in texts that are in order
+_WIDE_SIGNS = dict(zip(",:;!?()-", "，：；！？（）－", strict=True)) | {
+    " ": _BLANKS,
+    "\n": _BLANKS + " ",
+}
 # what is folded to ASCII signs, letters and blanks, and seldom stands in a text that is in order
 _ODD = (
     *(chr(code) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，：；！？（）－～"),
-    *"﹝﹞│\u00a0\u2002\u2003\u2009\t\u200b\ufeff",
+    *"﹝﹞│\u00a0\u2002\u2003\u2009\u200b\ufeff",
 )
 
 
@@ -33,8 +37,8 @@ def page_triggers() -> frozenset[str]:
     table = shell_patterns()
     telling = [*(pattern for pattern in table.lines if pattern.in_prose), *table.spans]
     words = _in_both_widths(word for pattern in telling for word in pattern.literals)
-    blanks = (f"{one}{two}" for one in " \u3000" for two in " \u3000")
-    brackets = (f"{before}{bracket}" for before in "\n \u3000" for bracket in "【[")
+    blanks = (f"{one}{two}" for one in f" {_BLANKS}" for two in f" {_BLANKS}")
+    brackets = (f"{before}{bracket}" for before in f"\n {_BLANKS}" for bracket in "【[")
     return frozenset([*_ODD, "|", *blanks, *brackets, *words])
 
 

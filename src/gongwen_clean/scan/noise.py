@@ -12,8 +12,7 @@ from gongwen_clean.scan.blanks import measure_blanks
 from gongwen_clean.scan.brackets import SIGNS_OF_BRACKETS, find_broken_brackets, has_nested_titles
 from gongwen_clean.scan.broken_signs import SIGNS_OF_SLIPS, find_broken_signs, has_stops
 from gongwen_clean.scan.doc_numbers import SIGNS_OF_BROKEN_NUMBERS, find_broken_years
-from gongwen_clean.scan.lines import split_lines
-from gongwen_clean.scan.page_width import find_page_width, may_be_wrapped
+from gongwen_clean.scan.page_width import find_text_width
 from gongwen_clean.scan.variants import canonical_forms, find_variants
 
 _NEVER_FIRST = "，。、；：！？”’》）"
@@ -69,7 +68,7 @@ def signs_of_noise() -> frozenset[str]:
 
 def may_be_noisy(text: str) -> bool:
     """Whether a text without any of `signs_of_noise` may still show noise. Cost: scans for single signs."""
-    return may_be_wrapped(text) or has_stops(text) or has_nested_titles(text)
+    return find_text_width(text) is not None or has_stops(text) or has_nested_titles(text)
 
 
 @lru_cache(maxsize=2)
@@ -81,7 +80,7 @@ def measure_noise(text: str) -> float:
     recognition alone give 0.5 each. Cost: O(n); a clean text is scanned once for all signs.
     """
     blanks = measure_blanks(text)
-    is_wrapped = may_be_wrapped(text) and find_page_width(split_lines(text)) is not None
+    is_wrapped = find_text_width(text) is not None
     slips = sum(_count_slips(text))
     if not (slips > 1 or is_wrapped or blanks.is_noisy):
         return 0.0

@@ -23,9 +23,9 @@ _DASHED = lazy_pattern(
 _NAMED = lazy_pattern(r"第\s?(?:\d{1,4})\s?页(?:[\s/,，]*共\s?\d{1,4}\s?页)?|(?:\d{1,3})\s?/\s?\d{1,3}")
 _BARE = lazy_pattern(r"\d{1,3}")
 _DASH_LIKE = frozenset("一二三了工-—–―_=~·•－.,，、。:：|<>“”‘’'\"")
-# a form feed, or what a line ends on that is a page number
-FURNITURE_SIGNS = frozenset(
-    ("\f", "页\n", *(f"{end}\n" for end in "0123456789０１２３４５６７８９]|-—–―一_=~·•－.,，、 \t\r\u3000"))
+# a short line that begins and ends as page numbers do
+_LIKE_NUMBER = lazy_pattern(
+    r"\n[ \t\r\u3000]*[-—–―一_=~·•－.,，、\s\d第](?:[^\n]{0,28}[-—–―一_=~·•－.,，、\s\d\]|页])?(?=\n)"
 )
 _DIGIT = lazy_pattern(r"\d")
 _MARK_CHARS = 24
@@ -49,6 +49,11 @@ class _Page(NamedTuple):
     start: int
     end: int
     lines: list[Line]  # those with words
+
+
+def may_have_number(text: str) -> bool:
+    """Whether a line could be a page number. Cost: one scan for line breaks."""
+    return _LIKE_NUMBER.search(f"\n{text}\n") is not None
 
 
 def find_page_marks(text: str) -> list[PageMark]:

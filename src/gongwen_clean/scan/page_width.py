@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
-from gongwen_clean.scan.lines import Line, count_columns, is_row
+from gongwen_clean.scan.lines import Line, count_columns, is_row, split_lines
 from gongwen_clean.scan.openers import ends_sentence, halts
 
 _NARROWEST, _WIDEST = 30, 160  # columns: verses and captions are narrower
@@ -17,14 +17,15 @@ _RARE = 10  # a width that fewer than one full line in so many has is an acciden
 _STOP = lazy_pattern(r"[。；！？;!]|\D\.(?!\w)")
 _HANGING = lazy_pattern(r"[，。、；：！？”’》〉）〕】,.;:!?)]\Z")
 _OPEN_BREAK = lazy_pattern(
-    r"\n(?<=[^。！？!?；;：:…\n]\n)(?<![。！？!?][”’」』）)》]\n)"  # begins with what is rare
+    r"\n(?<=[^\n]{10}\n)(?<=[^。！？!?；;：:…\n]\n)(?<![。！？!?][”’」』）)》]\n)"  # begins with what is rare
 )
 
 
-@lru_cache(maxsize=1)  # several steps ask of one text
-def may_be_wrapped(text: str) -> bool:
-    """Whether enough lines end inside a sentence for `find_page_width` to find one. Cost: O(n), one scan."""
-    return len(_OPEN_BREAK.findall(text)) >= _FEWEST_CUTS
+@lru_cache(maxsize=2)  # several steps ask of one text
+def find_text_width(text: str) -> int | None:
+    """The same as `find_page_width`, for the lines of a text; one scan for line breaks tells most texts."""
+    has_cuts = len(_OPEN_BREAK.findall(text)) >= _FEWEST_CUTS
+    return find_page_width(split_lines(text)) if has_cuts else None
 
 
 def find_page_width(lines: Sequence[Line]) -> int | None:
