@@ -16,7 +16,7 @@ from gongwen_clean import Cleaner
 from gongwen_clean.errors import ConfigError, InputError, LexiconError
 from gongwen_clean.lexicon_cli import main
 from gongwen_clean.lexicon_lint import lint
-from gongwen_clean.report.decisions import Decision, read_decisions
+from gongwen_clean.report.decisions import Decision
 from gongwen_clean.workbench.comparison import compare_cleaners, read_samples
 from gongwen_clean.workbench.protected_words import add_protected_words, protected_word
 from gongwen_clean.workbench.user_lexicon import (
@@ -50,27 +50,6 @@ def _write_decisions(path: Path, decisions: Sequence[Decision]) -> Path:
     values = {"gongwen_clean_decisions": 1, "decisions": [decision._asdict() for decision in decisions]}
     path.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
     return path
-
-
-def test_decisions_read_back(tmp_path: Path) -> None:
-    decisions = [_decision(), _decision("reject", confidence=None, document=None)]
-    assert read_decisions(_write_decisions(tmp_path / "d.json", decisions)) == decisions
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("no JSON", "is no file of decisions"),
-        ("[]", "is no file of decisions"),
-        ('{"gongwen_clean_decisions": 2, "decisions": []}', "decisions of form 2"),
-        ('{"gongwen_clean_decisions": 1, "decisions": [{"verdict": "accept"}]}', "is no file of decisions"),
-    ],
-)
-def test_a_file_that_no_report_wrote_is_refused(tmp_path: Path, text: str, message: str) -> None:
-    path = tmp_path / "d.json"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match=message):
-        read_decisions(path)
 
 
 def test_an_accepted_repair_becomes_an_entry_with_its_evidence() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from gongwen_clean.document import Document, Edit
+from gongwen_clean.document import Document, Edit, Field, Finding, Note, Score
 
 PARTS = ("metadata", "edits", "findings", "scores")
 """What a record can get besides its text."""
@@ -30,6 +30,12 @@ def document_parts(document: Document, names: Iterable[str]) -> dict[str, Any]:
         else:
             parts[name] = [note._asdict() for note in getattr(document, name)]
     return parts
+
+
+def note_kinds(names: Iterable[str]) -> list[type[Note]]:
+    """Return the kinds of notes that the named PARTS are made of."""
+    kinds: dict[str, type[Note]] = {"metadata": Field, "findings": Finding, "scores": Score}
+    return [kinds[name] for name in names if name in kinds]
 
 
 def _without_key(field: dict[str, Any]) -> dict[str, Any]:

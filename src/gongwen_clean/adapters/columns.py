@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from gongwen_clean.cleaner import Cleaner, choose_steps
 from gongwen_clean.document import Document
-from gongwen_clean.document_json import PARTS
+from gongwen_clean.document_json import PARTS, note_kinds
 from gongwen_clean.errors import GongwenError, InputError, UnknownNameError
 from gongwen_clean.normalizer import Normalizer, Reader
 from gongwen_clean.streaming.json_fields import dump
@@ -55,7 +55,8 @@ class CleaningOptions:
         names = [step for step in self.steps if isinstance(step, str)]
         own = [step for step in self.steps if not isinstance(step, str)]
         chosen = [] if own and not names else choose_steps(self.preset, names)
-        return TextCleaner(Cleaner(self.preset, steps=[*chosen, *own]), self._lines)
+        cleaner = Cleaner(self.preset, steps=[*chosen, *own])
+        return TextCleaner(cleaner.taking(*note_kinds(self.add)), self._lines)
 
     @property
     def _lines(self) -> LineOptions:

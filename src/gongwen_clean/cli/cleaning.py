@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from gongwen_clean.cleaner import Cleaner, configured_cleaner, configured_steps
+from gongwen_clean.cli.reporting import CorpusReporter, report_document
 from gongwen_clean.cli.settings import resolve
 from gongwen_clean.configuration.settings import Configuration
 from gongwen_clean.document import Document
 from gongwen_clean.errors import GongwenError, InputError
+from gongwen_clean.normalizer import Step
 
 _DONE, _WOULD_CHANGE, _SOME_FAILED, _UNREADABLE = 0, 1, 3, 4
 
@@ -37,7 +39,8 @@ def _clean_texts(args: argparse.Namespace, cleaner: Cleaner, configuration: Conf
     from gongwen_clean.document_json import edit_lines
     from gongwen_clean.text_files import read_text, write_text
 
-    reasons = _reasons(configuration) if args.explain else {}
+    steps = configured_steps(configuration)
+    reasons = _reasons(steps) if args.explain else {}
     receipt: list[str] = []
     failed = changed = 0
     for path in args.files:
@@ -45,6 +48,8 @@ def _clean_texts(args: argparse.Namespace, cleaner: Cleaner, configuration: Conf
             document = cleaner.run(read_text(path, args.encoding), str(path))
             _tell(args, document, reasons)
             _deliver(args, path, document)
+            if args.report:
+                report_document(args, document, steps)
         except InputError as error:
             print(f"gongwen-clean: {error}", file=sys.stderr)
             failed += 1
@@ -73,8 +78,8 @@ def _tell(args: argparse.Namespace, document: Document, reasons: Mapping[str, st
         print_explanation(document, reasons, most)
 
 
-def _reasons(configuration: Configuration) -> dict[str, str]:
-    return {rule: reason for step in configured_steps(configuration) for rule, reason in step.rules.items()}
+def _reasons(steps: Iterable[Step]) -> dict[str, str]:
+    return {rule: reason for step in steps for rule, reason in step.rules.items()}
 
 
 def _deliver(args: argparse.Namespace, path: Path, document: Document) -> None:
@@ -138,7 +143,8 @@ def _clean_corpora(args: argparse.Namespace, cleaner: Cleaner, configuration: Co
         return _DONE if try_corpora(args, cleaner) else _SOME_FAILED
     from gongwen_clean.streaming.command import clean_corpora
 
-    everything = clean_corpora(args, cleaner, stamped_values(configuration))
+    reporter = CorpusReporter(args, configured_steps(configuration)) if args.report else None
+    everything = clean_corpora(args, cleaner, stamped_values(configuration), reporter)
     return _DONE if everything else _SOME_FAILED
 
 

@@ -70,6 +70,10 @@ def _add_output_options(add: _Add) -> None:
     add("--diff", action="store_true", help="show the lines that would change instead of the text")
     add("--explain", action="store_true", help="show what would change by rule, with reasons, instead of it")
     add("--edits", type=Path, metavar="FILE", help="write every edit to FILE as JSON lines")
+    add(
+        "--report", type=Path, metavar="FILE", help="write an HTML report; of several text files, to a folder"
+    )
+    add("--report-language", choices=("zh", "en"), default="zh", help="in which a report opens (default zh)")
     add("--check", action="store_true", help="write nothing; exit with 1 if anything would change")
     add("--dry-run", action="store_true", help="write nothing; say what would be done")
     add("--encoding", default="auto", help="auto (default): UTF-8, UTF-16 with its mark, or GB18030")

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from gongwen_clean.text_files import STANDARD_INPUT
 
 _ALONE = {
-    "rejoin": ("in_place", "diff", "explain", "check", "dry_run", "edits", "verbose"),
+    "rejoin": ("in_place", "diff", "explain", "check", "dry_run", "edits", "report", "verbose"),
     "in_place": ("output", "diff", "explain", "check"),
-    "dry_run": ("diff", "explain", "check", "replay"),
+    "dry_run": ("diff", "explain", "check", "replay", "report"),
     "explain": ("diff",),
 }
 
@@ -24,6 +24,8 @@ def check_usage(parser: argparse.ArgumentParser, args: argparse.Namespace) -> No
             parser.error(f"{_spelled([option])} does not go with {_spelled(clash)}")
     if args.format != "text" and (args.in_place or args.explain):
         parser.error("--format json goes with neither --in-place nor --explain")
+    if args.report and len(args.files) > 1 and args.report.is_file():
+        parser.error(f"--report {args.report} is a file; several reports need a folder")
     if args.in_place and STANDARD_INPUT in args.files:
         parser.error("--in-place needs files; standard input has no place to write to")
     if args.rejoin is not None:

@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 
 from gongwen_clean.configuration.protection import UNPROTECTED, Protection
 from gongwen_clean.configuration.rule_levels import FIX, OFF, WARN, RuleLevels
-from gongwen_clean.document import Edit, Finding, Note
+from gongwen_clean.document import Edit, Field, Finding, Note, Score
 from gongwen_clean.edits import apply_edits, compose_edits
 from gongwen_clean.normalizer import Normalizer, Reader
 
@@ -100,6 +100,8 @@ class WarningReader(_Guarded):
 
 class GuardedReader(_Guarded):
     """A reader without the findings whose rules are off."""
+
+    kinds: tuple[type[Note], ...] = (Field, Finding, Score)  # unless the reader itself names fewer
 
     def read(self, text: str) -> Sequence[Note]:
         """Return all other notes."""

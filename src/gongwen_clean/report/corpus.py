@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import islice
 from typing import Any, NamedTuple
 
+from gongwen_clean.errors import MissingExtraError
 from gongwen_clean.normalizer import Step
 from gongwen_clean.report.gathering import CHANGED, EditSample, Gathering
 from gongwen_clean.report.plots import draw_bars, draw_columns
@@ -31,6 +33,12 @@ class CorpusRun:
     name: str
     counts: Mapping[str, Any]
     gathering: Gathering
+
+
+def check_extras() -> None:
+    """Raise MissingExtraError, before there is anything to render, without what renders it."""
+    if missing := [name for name in ("jinja2", "matplotlib") if find_spec(name) is None]:
+        raise MissingExtraError(f"HTML reports need {' and '.join(missing)}", "report")
 
 
 def render_corpus(run: CorpusRun, language: Language = "zh", steps: Iterable[Step] | None = None) -> str:

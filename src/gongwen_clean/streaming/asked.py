@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from gongwen_clean.document import Field, Finding, Note, Score
 from gongwen_clean.document_json import PARTS
 from gongwen_clean.errors import GongwenError, InputError, UnknownNameError
 from gongwen_clean.streaming.corpora import Corpus
@@ -39,7 +38,8 @@ def check_usage(args: argparse.Namespace) -> None:
     check_kind(args)
     if args.resume and not args.output:
         raise GongwenError("--resume needs --output: what goes to standard output cannot be taken up")
-    beside = {"--edits": args.edits, "--errors": args.errors, "--stats": args.stats, "--replay": args.replay}
+    names = ("edits", "errors", "stats", "replay", "report")
+    beside = {f"--{name}": getattr(args, name) for name in names}
     given = {option: path for option, path in beside.items() if path}
     if given and len(args.files) > 1:
         raise GongwenError(f"{', '.join(given)}: one corpus at a time")
@@ -112,12 +112,6 @@ def line_options(args: argparse.Namespace, settings: Mapping[str, Any]) -> LineO
         max_chars=args.max_doc_chars,
         timeout_s=args.timeout_s,
     )
-
-
-def note_kinds(added: Collection[str], *, has_stats: bool) -> list[type[Note]]:
-    """Return the kinds of notes that a run needs: for what records get, and for the histograms of scores."""
-    wanted = {Field: "metadata" in added, Finding: "findings" in added, Score: has_stats or "scores" in added}
-    return [kind for kind, is_wanted in wanted.items() if is_wanted]
 
 
 def as_json(options: LineOptions) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from gongwen_clean.streaming.json_fields import dump
 from gongwen_clean.streaming.tally import Tally
 from gongwen_clean.streaming.texts import TextCleaner
 
-OUTPUT, EDITS, ERRORS = "out", "edits", "errors"
-KINDS = (OUTPUT, EDITS, ERRORS)
+OUTPUT, EDITS, ERRORS, COLLECTED = "out", "edits", "errors", "collected"
+JOINED = (OUTPUT, EDITS, ERRORS)
+KINDS = (*JOINED, COLLECTED)
 
 Note = Callable[[int], None]
 
@@ -45,6 +46,7 @@ class Books:
         self._parts = parts
         self._skipped = skipped
         self._note = note
+        self._collector = texts.make_collector() if texts.make_collector else None
         self._at = time.perf_counter()
 
     def begin(self) -> int:
@@ -76,6 +78,8 @@ class Books:
     def keep(self, document: Document, place: Mapping[str, Any]) -> None:
         """Count a document that is written, and tell its edits."""
         self.tally.count(document)
+        if self._collector:
+            self._collector.add(document)
         if self.options.with_edits:
             for edit in document.edits:
                 self._tell(EDITS, {**place, **edit_record(document, edit)})
@@ -87,6 +91,11 @@ class Books:
             content = content.rstrip(b"\r\n").decode("utf-8", "replace")
         self._tell(ERRORS, {**place, "reason": reason, "content": content})
         self._tell(EDITS, {**place, "failed": reason})
+
+    def finish(self) -> None:
+        """Write down what was collected from the documents of the shard."""
+        if self._collector:
+            self._parts[COLLECTED].write(dump(self._collector.as_json()))
 
     def lap(self, stage: str) -> None:
         """Count the time since the last lap to a stage."""

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 from gongwen_clean.cleaner import Cleaner
+from gongwen_clean.document_json import PARTS, note_kinds
 from gongwen_clean.errors import GongwenError, InputError
 from gongwen_clean.streaming.asked import (
     as_json,
@@ -21,7 +22,6 @@ from gongwen_clean.streaming.asked import (
     destination,
     find_corpus,
     line_options,
-    note_kinds,
 )
 from gongwen_clean.streaming.compression import pack, unpack
 from gongwen_clean.streaming.folders import with_line_end, write_below
@@ -34,30 +34,56 @@ from gongwen_clean.streaming.replay_texts import read_file_edits, replay_files
 from gongwen_clean.streaming.run import RunOptions, clean_corpus
 from gongwen_clean.streaming.stamp import make_stamp
 from gongwen_clean.streaming.tally import Tally
-from gongwen_clean.streaming.texts import TextCleaner
+from gongwen_clean.streaming.texts import Collector, TextCleaner
 from gongwen_clean.text_files import write_text
 
 
-def clean_corpora(args: argparse.Namespace, cleaner: Cleaner, settings: Mapping[str, Any]) -> bool:
+class Reporter(Protocol):
+    """Makes a report of a run from what was collected while it ran."""
+
+    def make_collector(self) -> Collector:
+        """Return what the documents of a shard are shown to."""
+        ...
+
+    def take(self, collected: Path) -> None:
+        """Take in what was collected from a shard, a file of its JSON."""
+
+    def write(self, source: Path, total: Tally) -> None:
+        """Write the report of the corpus `source`. Raises: InputError."""
+
+
+def clean_corpora(
+    args: argparse.Namespace,
+    cleaner: Cleaner,
+    settings: Mapping[str, Any],
+    reporter: Reporter | None = None,
+) -> bool:
     """Clean the corpora that `args` names; return whether every item of them was cleaned.
 
-    Args: settings: what the cleaner was made from, as JSON values.
+    Args: settings: what the cleaner was made from, as JSON values. reporter: of one corpus; None for none.
     Raises: InputError; GongwenError for options that do not go together.
     """
     check_usage(args)
     options = line_options(args, settings)
-    kinds = note_kinds(options.added, has_stats=args.stats is not None)
-    asked = {"stamp": make_stamp(settings), "lines": as_json(options), "notes": [k.__name__ for k in kinds]}
-    texts = TextCleaner(cleaner.taking(*kinds), options)
+    kinds = note_kinds(PARTS if reporter else [*options.added, *(["scores"] if args.stats else [])])
+    asked = {
+        "stamp": make_stamp(settings),
+        "lines": as_json(options),
+        "notes": [kind.__name__ for kind in kinds],
+        "reports": reporter is not None,
+    }
+    texts = TextCleaner(cleaner.taking(*kinds), options, reporter.make_collector if reporter else None)
     everything = True
     for path in args.files:
         to = destination(args, path)
         corpus = find_corpus(args, path, to, options)
         begun = time.monotonic()
         with ended_by_signals(), _advice(to), show_progress(_size(args, path), not args.quiet) as progress:
-            run = RunOptions(args.jobs, args.resume, progress)
+            run = RunOptions(args.jobs, args.resume, progress, reporter.take if reporter else None)
             total = clean_corpus(corpus, to, texts, asked, run)
         _report(args, path, to, total, time.monotonic() - begun)
+        if reporter:
+            reporter.write(path, total)
         everything &= total.failed == 0
     return everything
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gongwen_clean.errors import InputError
-from gongwen_clean.streaming.books import EDITS, ERRORS, KINDS, OUTPUT, sync_folder
+from gongwen_clean.streaming.books import EDITS, ERRORS, JOINED, OUTPUT, sync_folder
 from gongwen_clean.streaming.compression import BUFFER
 from gongwen_clean.streaming.corpora import Corpus, shard_stem
 from gongwen_clean.streaming.kinds import compression_of
@@ -97,7 +97,7 @@ class PartStream:
             self._following += 1
 
     def _write(self, number: int) -> None:
-        for kind in KINDS:
+        for kind in JOINED:
             (path,) = paths = list(_paths(self._folder, [number], kind))
             if kind == OUTPUT:
                 self._corpus.join(iter(paths), self._files[kind])

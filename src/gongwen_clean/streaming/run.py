@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from gongwen_clean.errors import InputError
-from gongwen_clean.streaming.corpora import Corpus
+from gongwen_clean.streaming.books import COLLECTED
+from gongwen_clean.streaming.corpora import Corpus, shard_stem
 from gongwen_clean.streaming.joining import Destination, join_parts, open_stream
 from gongwen_clean.streaming.manifest import Manifest
 from gongwen_clean.streaming.pool import clean_shards
@@ -30,12 +31,14 @@ def ignore_progress(_tally: Tally) -> None:
 class RunOptions:
     """How a run goes; none of it changes what comes out.
 
-    `progress`: is told what each shard added, first of all what an earlier run had done.
+    `progress`: is told what each shard added, first of all what an earlier run had done. `take_collected`: is
+    given the file of what each shard collected, in their order, when all are done; see TextCleaner.
     """
 
     jobs: int = 1
     resume: bool = False
     progress: Progress = ignore_progress
+    take_collected: Callable[[Path], None] | None = None
 
 
 def clean_corpus(
@@ -65,6 +68,9 @@ def clean_corpus(
                 options.progress(tally)
         if corpus.identity() != identity:
             raise InputError(f"{corpus.path}: was changed while it was cleaned; remove {folder}, begin anew")
+        if options.take_collected:
+            for number in sorted(manifest.finished):
+                options.take_collected(folder / f"{shard_stem(number)}.{COLLECTED}")
         if not to.is_stream:
             join_parts(folder, manifest.finished, corpus, to)
         return manifest.total

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 from gongwen_clean.cleaner import Cleaner
 from gongwen_clean.document import Document
@@ -58,12 +58,29 @@ class LineOptions:
         return (*self.added, *spans, *(("stamp",) if self.stamp else ()))
 
 
-class TextCleaner:
-    """Cleans texts within the limits of `options`."""
+class Collector(Protocol):
+    """Takes in documents as they are cleaned; what several took in can be put together from their JSON."""
 
-    def __init__(self, cleaner: Cleaner, options: LineOptions) -> None:
+    def add(self, document: Document) -> None:
+        """Take a cleaned document in."""
+
+    def as_json(self) -> Mapping[str, Any]:
+        """Return all that was taken in as JSON values."""
+        ...
+
+
+class TextCleaner:
+    """Cleans texts within the limits of `options`.
+
+    `make_collector`: makes, for each shard of a corpus, what its documents are shown to; must be picklable.
+    """
+
+    def __init__(
+        self, cleaner: Cleaner, options: LineOptions, make_collector: Callable[[], Collector] | None = None
+    ) -> None:
         self._cleaner = cleaner
         self.options = options
+        self.make_collector = make_collector
 
     def clean(self, text: str, name: str | None) -> Document | str:
         """Return the document of a text, or why there is none. Never raises."""

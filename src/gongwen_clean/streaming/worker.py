@@ -34,6 +34,7 @@ class ShardWriter:
             with open_parts(self._folder, shard_stem(shard.number)) as parts:
                 books = Books(self._texts, parts, skipped, self._note)
                 self._corpus.clean(shard, books)
+                books.finish()
             books.lap("writing")
         except OSError as error:
             raise InputError(f"{error.filename or self._folder}: {error.strerror}") from error
