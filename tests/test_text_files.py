@@ -55,6 +55,13 @@ def test_read_text_reads_standard_input(monkeypatch: pytest.MonkeyPatch) -> None
     assert read_text(STANDARD_INPUT) == NOTICE
 
 
+def test_write_text_makes_a_file_of_the_mode_that_others_make(tmp_path: Path) -> None:
+    written, plain = tmp_path / "written.txt", tmp_path / "plain.txt"
+    write_text(written, NOTICE)
+    plain.write_text(NOTICE, encoding="utf-8")
+    assert written.stat().st_mode == plain.stat().st_mode
+
+
 def test_write_text_replaces_a_file_and_keeps_its_mode(tmp_path: Path) -> None:
     path = tmp_path / "notice.txt"
     path.write_text("old")

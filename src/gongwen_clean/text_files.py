@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -112,8 +113,7 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
         try:
             with os.fdopen(handle, "wb") as file:
                 yield file
-            if path.exists():
-                Path(temporary).chmod(path.stat().st_mode & 0o777)
+            Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else _new_file_mode())
             Path(temporary).replace(path)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -121,3 +121,11 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
             raise
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+@cache
+def _new_file_mode() -> int:
+    """The mode of files that the user makes; while it is written, a file is only theirs to read."""
+    mask = os.umask(0o077)  # it can only be read by setting it
+    os.umask(mask)
+    return 0o666 & ~mask
