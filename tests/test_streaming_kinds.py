@@ -85,6 +85,34 @@ def test_parquet_rows_that_fail_are_left_out_and_told(rows: Path, tmp_path: Path
     assert (edit["line"], edit["id"]) == (2, "1")
 
 
+def replay_rows(rows: Path, edits: Path, *argv: object) -> int:
+    again = rows.with_name("again.parquet")
+    return clean(rows, "--text-field", "body", "--replay", edits, "-o", again, *argv)
+
+
+def test_edits_of_parquet_are_made_again_to_the_same_bytes(rows: Path, tmp_path: Path) -> None:
+    assert clean_rows(rows, "--edits", tmp_path / "edits.jsonl", "--max-doc-chars", len(CLEAN)) == 3
+    assert replay_rows(rows, tmp_path / "edits.jsonl") == 0
+    assert rows.with_name("again.parquet").read_bytes() == rows.with_name("out.parquet").read_bytes()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_edits_of_parquet_are_made_again_without_some_rules(rows: Path, tmp_path: Path) -> None:
+    clean_rows(rows, "--edits", tmp_path / "edits.jsonl")
+    assert replay_rows(rows, tmp_path / "edits.jsonl", "--without-rules", "*") == 0
+    assert pq.read_table(rows.with_name("again.parquet")).equals(pq.read_table(rows))
+
+
+def test_edits_of_another_parquet_are_refused(
+    rows: Path, tmp_path: Path, table: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clean_rows(rows, "--edits", tmp_path / "edits.jsonl")
+    pq.write_table(table.slice(0, 100), rows)
+    assert replay_rows(rows, tmp_path / "edits.jsonl") == 4
+    assert "is it the same file?" in capsys.readouterr().err
+    assert not rows.with_name("again.parquet").exists()
+
+
 def test_parquet_of_no_rows_stays_one(tmp_path: Path, table: Any) -> None:
     path = tmp_path / "empty.parquet"
     pq.write_table(table.slice(0, 0), path)

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from gongwen_clean.cleaner import Cleaner
 from gongwen_clean.document_json import PARTS, note_kinds
-from gongwen_clean.errors import GongwenError, InputError
+from gongwen_clean.errors import InputError
 from gongwen_clean.streaming.asked import (
     as_json,
     check_usage,
@@ -30,6 +30,7 @@ from gongwen_clean.streaming.json_lines import input_compression, open_raw
 from gongwen_clean.streaming.kinds import is_corpus, is_parquet
 from gongwen_clean.streaming.progress import describe, show_progress
 from gongwen_clean.streaming.replay import Choice, read_line_edits, replay_blocks
+from gongwen_clean.streaming.replay_rows import replay_rows
 from gongwen_clean.streaming.replay_texts import read_file_edits, replay_files
 from gongwen_clean.streaming.run import RunOptions, clean_corpus
 from gongwen_clean.streaming.stamp import make_stamp
@@ -99,9 +100,11 @@ def replay(args: argparse.Namespace) -> bool:
         return _replay_files(args, choice)
     check_usage(args)
     (path,) = args.files
-    if is_parquet(path):
-        raise GongwenError("--replay makes edits on JSON lines and text files, not on Parquet")
     to = destination(args, path)
+    if is_parquet(path):
+        assert to.output is not None
+        replay_rows(path, to.output, read_line_edits(args.replay), args.text_field, choice)
+        return True
     compression = input_compression(path, args.compression)
     with ended_by_signals(), open_raw(path) as raw, unpack(raw, str(path), compression) as source:
         blocks = replay_blocks(source, read_line_edits(args.replay), args.text_field, choice, str(path))
