@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from gongwen_clean.drafts import put_in_place
 from gongwen_clean.errors import InputError
 from gongwen_clean.html_files import extract_text, is_html
 
@@ -99,7 +100,8 @@ def write_text(path: Path, text: str) -> None:
 def open_whole(path: Path) -> Iterator[BinaryIO]:
     """Open a file so that it holds either what it held or all that is written.
 
-    A link stays a link: the file it points at is written. A device or pipe is written as it is.
+    A link stays a link: the file it points at is written. A device or pipe is written as it is. Until all is
+    written, a draft that only its owner can read stands in the same folder.
     Raises: InputError when the folder is missing or cannot be written.
     """
     path = path.resolve()
@@ -112,9 +114,7 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
         try:
             with os.fdopen(handle, "wb") as file:
                 yield file
-            if path.exists():
-                Path(temporary).chmod(path.stat().st_mode & 0o777)
-            Path(temporary).replace(path)
+            put_in_place(Path(temporary), path)
         except BaseException:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
