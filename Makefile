@@ -2,7 +2,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo bench man test lint format clean
+.PHONY: demo bench golden lock man sbom soak test lint format clean
+
+MINUTES ?= 60
 
 # One stamp for both commands: the environment is made again only when the dependencies change.
 $(VENV)/.ready: pyproject.toml
@@ -20,6 +22,31 @@ bench: $(VENV)/.ready
 
 man: $(VENV)/.ready
 	$(BIN)/python -m man.make_pages
+
+# the digest of 10,000 cleaned texts
+golden: $(VENV)/.ready
+	$(BIN)/python -m benchmarks.golden
+
+soak: $(VENV)/.ready
+	$(BIN)/python -m benchmarks.soak --minutes $(MINUTES)
+
+# what `pip install --require-hashes -r requirements-dev.lock` sets up, on every platform
+lock: $(VENV)/.ready
+	$(BIN)/pip install --quiet 'uv>=0.5'
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev --generate-hashes \
+		--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+		pyproject.toml -o requirements-dev.lock
+
+# what a plain installation holds, as CycloneDX
+sbom: $(VENV)/.ready
+	$(BIN)/pip install --quiet 'cyclonedx-bom>=5'
+	rm -rf build/sbom
+	$(PYTHON) -m venv build/sbom
+	build/sbom/bin/pip install --quiet .
+	build/sbom/bin/pip uninstall --quiet --yes pip setuptools
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+		--of JSON -o build/sbom.cdx.json build/sbom
+	rm -rf build/sbom
 
 test: lint
 	$(BIN)/pytest -q -rs --cov --cov-report=term:skip-covered

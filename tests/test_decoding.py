@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,9 @@ from gongwen_clean.decoding.phrases import PhraseIndex
 from gongwen_clean.decoding.prices import Prices, recognise_dialect
 from gongwen_clean.decoding.reading import Reading, spell
 from gongwen_clean.decoding.restore import shared_restorer
+from gongwen_clean.decoding.spinner_tables import Pair
 from gongwen_clean.decoding.spun_lexicon import Candidate, Entry, SpunLexicon, Variant
+from gongwen_clean.decoding.telltales import weigh_words
 from gongwen_clean.decoding.trust import Trust
 from gongwen_clean.scoring import BuildOptions, LanguageModel, build_model
 
@@ -257,3 +260,13 @@ def test_restore_keeps_a_company_name_that_could_be_another_word() -> None:
     text = SPUN + "该名目由禾县网站筹划股份有限公司承建。"
     repaired = {r.candidate.start for r in shared_restorer().restore(text, Trust()).repairs}
     assert text.index("筹划") not in repaired
+
+
+def test_words_tell_spun_text_where_a_dialect_writes_them_and_clean_texts_do_not() -> None:
+    pairs = [
+        Pair("出产力", "生产力", ("A>",), 1_000, 0),
+        Pair("办事", "工作", ("A>",), 1_000, 600),
+        Pair("途", "路", ("A>",), 1_000, 0),
+        Pair("激起", "激发", (), 1_000, 0),
+    ]
+    assert weigh_words(pairs) == {"出产力": pytest.approx(math.log(601))}

@@ -125,6 +125,11 @@ def test_drop_overlaps_drops_only_what_overlaps_an_edit_given_before(bounds: lis
     assert drop_overlaps(edits) == sorted(naive)
 
 
+def test_compose_edits_keeps_a_replacement_apart_from_the_deletion_behind_it() -> None:
+    deleted, replaced = Edit(1, 2, "", "r"), Edit(0, 1, "丁", "q")
+    assert compose_edits("甲乙丙", [deleted], [replaced]) == [replaced, deleted]
+
+
 @given(case=twice_edited_texts())
 @settings(max_examples=500, deadline=None)
 def test_compose_edits_does_what_first_and_second_do(case: tuple[str, list[Edit], list[Edit]]) -> None:

@@ -7,10 +7,10 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
+from gongwen_clean.drafts import put_in_place
 from gongwen_clean.errors import InputError
 from gongwen_clean.html_files import extract_text, is_html
 
@@ -100,7 +100,8 @@ def write_text(path: Path, text: str) -> None:
 def open_whole(path: Path) -> Iterator[BinaryIO]:
     """Open a file so that it holds either what it held or all that is written.
 
-    A link stays a link: the file it points at is written. A device or pipe is written as it is.
+    A link stays a link: the file it points at is written. A device or pipe is written as it is. Until all is
+    written, a draft that only its owner can read stands in the same folder.
     Raises: InputError when the folder is missing or cannot be written.
     """
     path = path.resolve()
@@ -113,19 +114,10 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
         try:
             with os.fdopen(handle, "wb") as file:
                 yield file
-            Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else _new_file_mode())
-            Path(temporary).replace(path)
+            put_in_place(Path(temporary), path)
         except BaseException:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
             raise
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror}") from error
-
-
-@cache
-def _new_file_mode() -> int:
-    """The mode of files that the user makes; while it is written, a file is only theirs to read."""
-    mask = os.umask(0o077)  # it can only be read by setting it
-    os.umask(mask)
-    return 0o666 & ~mask

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from gongwen_clean.document import Document
 from gongwen_clean.document_json import edit_record
-from gongwen_clean.streaming.compression import BUFFER
+from gongwen_clean.drafts import create_draft
 from gongwen_clean.streaming.json_fields import dump
 from gongwen_clean.streaming.tally import Tally
 from gongwen_clean.streaming.texts import TextCleaner
@@ -109,13 +109,14 @@ class Books:
 
 @contextmanager
 def open_parts(folder: Path, stem: str) -> Iterator[dict[str, BinaryIO]]:
-    """Open the part files of a shard; they appear, durably, when the block has ended well."""
+    """Open the part files of a shard; they appear, durably, when the block has ended well.
+
+    Only their owner can read them.
+    """
     names = {kind: folder / f"{stem}.{kind}" for kind in KINDS}
     drafts = {kind: folder / f"{stem}.{kind}.{os.getpid()}" for kind in KINDS}
     with ExitStack() as stack:
-        parts: dict[str, BinaryIO] = {
-            kind: stack.enter_context(drafts[kind].open("w+b", buffering=BUFFER)) for kind in KINDS
-        }
+        parts: dict[str, BinaryIO] = {kind: stack.enter_context(create_draft(drafts[kind])) for kind in KINDS}
         yield parts
         for part in parts.values():
             part.flush()

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from gongwen_clean.drafts import create_draft, put_in_place
 from gongwen_clean.errors import InputError
 from gongwen_clean.html_files import SUFFIXES as HTML_SUFFIXES
 from gongwen_clean.streaming.books import Books
@@ -106,8 +107,9 @@ def write_below(folder: Path, name: str, text: str) -> None:
     draft = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(with_line_end(text).encode("utf-8", "replace"))
-        draft.replace(path)
+        with create_draft(draft) as file:
+            file.write(with_line_end(text).encode("utf-8", "replace"))
+        put_in_place(draft, path)
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror}") from error
 

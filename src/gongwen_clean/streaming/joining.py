@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from gongwen_clean.drafts import create_draft, put_in_place
 from gongwen_clean.errors import InputError
 from gongwen_clean.streaming.books import EDITS, ERRORS, JOINED, OUTPUT, sync_folder
 from gongwen_clean.streaming.compression import BUFFER
@@ -135,7 +136,8 @@ def copy_numbered(parts: Iterator[Path], lines: Sequence[int], file: BinaryIO, b
 def open_whole(target: Path | None) -> Iterator[BinaryIO]:
     """Open a file that appears under its name only when all of it is written; None: standard output.
 
-    A link stays a link, a device or pipe is written as it is. Raises: InputError when it cannot be written.
+    Its draft, beside it, only its owner can read. A link stays a link, a device or pipe is written as it is.
+    Raises: InputError when it cannot be written.
     """
     if target is None:
         yield sys.stdout.buffer
@@ -148,11 +150,11 @@ def open_whole(target: Path | None) -> Iterator[BinaryIO]:
                 yield device
             return
         draft = target.with_name(f"{target.name}.part")
-        with draft.open("wb", buffering=BUFFER) as file:
+        with create_draft(draft) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(target)
+        put_in_place(draft, target)
         sync_folder(target.parent)
     except BrokenPipeError:
         raise

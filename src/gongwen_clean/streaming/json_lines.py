@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from gongwen_clean.document import Document
+from gongwen_clean.drafts import create_draft
 from gongwen_clean.errors import InputError
 from gongwen_clean.streaming.books import Books
 from gongwen_clean.streaming.compression import BUFFER, pack, unpack
@@ -139,7 +140,7 @@ def _read_block(content: BinaryIO, path: Path, wanted: bool) -> _Block | None:
     """Copy whole lines, as long as a range of a plain file, to `path`, if wanted; None at the end."""
     digest = blake2b(digest_size=16)
     size = 0
-    with path.open("wb", buffering=0) if wanted else nullcontext() as file:
+    with create_draft(path, buffering=0) if wanted else nullcontext() as file:
         for piece in _pieces(content):
             digest.update(piece)
             size += len(piece)

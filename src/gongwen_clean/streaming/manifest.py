@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from gongwen_clean.drafts import create_draft
 from gongwen_clean.errors import InputError
 from gongwen_clean.streaming.books import KINDS
 from gongwen_clean.streaming.corpora import shard_stem
@@ -48,7 +49,8 @@ class Manifest:
         """
         lines = list(_whole_records(self._path)) if resume and self._path.exists() else []
         if not lines:
-            self._path.write_bytes(orjson.dumps(self._settings) + b"\n")
+            with create_draft(self._path) as file:
+                file.write(orjson.dumps(self._settings) + b"\n")
             return
         if lines[0][0] != orjson.loads(orjson.dumps(self._settings)):
             raise InputError(
