@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo bench man test lint format clean
+.PHONY: demo bench man docs test lint format clean
 
 # One stamp for both commands: the environment is made again only when the dependencies change.
 $(VENV)/.ready: pyproject.toml
@@ -21,6 +21,14 @@ bench: $(VENV)/.ready
 man: $(VENV)/.ready
 	$(BIN)/python -m man.make_pages
 
+docs: $(VENV)/.ready-docs
+	$(BIN)/python -m docs.make_pages build/docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+$(VENV)/.ready-docs: $(VENV)/.ready
+	$(BIN)/pip install --quiet --editable '.[docs]'
+	touch $@
+
 test: lint
 	$(BIN)/pytest -q -rs --cov --cov-report=term:skip-covered
 
@@ -34,4 +42,4 @@ format: $(VENV)/.ready
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
