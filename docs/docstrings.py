@@ -1,4 +1,4 @@
-"""Set docstrings in Markdown for the API pages: doctests as code, `Args:` and the like on lines of their own."""
+"""Set docstrings in Markdown for the API pages: doctests as code, `Args:` and the like on own lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PART = re.compile(r"^(Args|Cost|Raises|Returns|Source|Yields): ", re.MULTILINE)
 _LATER_PART = re.compile(r"(?<=[.;]) (Cost|Raises|Returns): ")
 
 
-class SetDocstrings(griffe.Extension):
+class SetDocstrings(griffe.Extension):  # type: ignore[misc]
     """What mkdocstrings calls for each object that it has read."""
 
     def on_object(self, *, obj: griffe.Object, **_: Any) -> None:
