@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from docs.make_pages import make_pages, step_page
 
+from gongwen_clean.cleaner import choose_steps
 from gongwen_clean.cli.parser import make_parser
 from gongwen_clean.lexicon_cli import make_parser as make_lexicon_parser
 
@@ -59,7 +61,17 @@ def _shows(shown: str, printed: str) -> bool:
     return re.fullmatch(pattern, printed, re.DOTALL) is not None
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if next(_sessions(p), None)], ids=lambda p: p.stem)
+_RUN = [page for page in PAGES if ".zh" not in page.suffixes and next(_sessions(page), None)]
+_TRANSLATED = [page for page in PAGES if ".zh" in page.suffixes]
+
+
+@pytest.mark.parametrize("page", _TRANSLATED, ids=lambda page: page.stem)
+def test_a_translated_page_shows_the_same_commands_and_outputs(page: Path) -> None:
+    original = page.with_name(page.name.replace(".zh.md", ".md"))
+    assert list(_sessions(page)) == list(_sessions(original))
+
+
+@pytest.mark.parametrize("page", _RUN, ids=lambda page: page.stem)
 def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
@@ -102,3 +114,38 @@ def _parse(parser: argparse.ArgumentParser, words: list[str]) -> None:
         parser.parse_args(arguments)
     except SystemExit:
         pytest.fail(f"{parser.prog} does not take {arguments}")
+
+
+def test_each_step_has_a_page_with_its_rules_in_the_order_of_the_preset(tmp_path: Path) -> None:
+    make_pages(tmp_path / "pages")
+    index = (tmp_path / "pages" / "rules" / "index.md").read_text(encoding="utf-8")
+    steps = choose_steps("standard", ())
+    assert re.findall(r"\]\((.*)\.md\)", index) == [step.name for step in steps]
+    for step in steps:
+        page = (tmp_path / "pages" / "rules" / f"{step.name}.md").read_text(encoding="utf-8")
+        shown = re.findall(r"^### `(.*)`$", page, re.MULTILINE)
+        assert step.name == "spun" or shown == list(step.rules)
+
+
+def test_the_site_names_the_page_of_each_step() -> None:
+    named = re.findall(r"rules/(.*)\.md$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert named == ["index", *(step.name for step in choose_steps("standard", ()))]
+
+
+def test_a_page_shows_what_a_rule_changes_and_leaves() -> None:
+    by_name = {step.name: step for step in choose_steps("standard", ())}
+    assert "各企业要严格落实安全出产主体责任。 | 当地出产的红茶" in step_page(by_name["spun"])
+    before, after = "支持５Ｇ和ＡＩ产业", "支持5G和AI产业"
+    assert f"{before}\n``````\n\nbecomes\n\n``````text\n{after}\n" in step_page(by_name["width"])
+
+
+def test_links_to_results_lead_into_the_site(tmp_path: Path) -> None:
+    make_pages(tmp_path / "pages")
+    pages = [path for path in (tmp_path / "pages").rglob("*.md") if path.parent.name != "rules"]
+    links = [
+        (page.parent / link).resolve()
+        for page in pages
+        for link in re.findall(r"\]\(([^):#]+\.(?:md|png|svg))", page.read_text(encoding="utf-8"))
+    ]
+    assert len(links) > 50
+    assert [link for link in links if not link.exists() or tmp_path.resolve() not in link.parents] == []
