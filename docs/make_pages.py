@@ -23,7 +23,7 @@ GOLDEN = ROOT / "tests" / "golden"
 # a page's link to the results beside docs leads to their copies inside the site
 _RESULT_LINK = re.compile(r"(?<=\]\()\.\./(?=(?:\.\./)*benchmarks/)")
 _MARKDOWN = re.compile(r"([\\`*_\[\]|])")
-_KINDS = {"wild": "as seen on pages", "synthetic": "made up", "negative": "left as it is"}
+_KINDS = {"wild": "Seen on pages", "synthetic": "Made up", "negative": "Left as they are"}
 
 
 def make_pages(folder: Path) -> None:
@@ -93,11 +93,11 @@ def _pairs(rules: int) -> Iterator[str]:
 
 
 def _cases(step: str) -> Iterator[str]:
-    for kind, meaning in _KINDS.items():
+    for kind, heading in _KINDS.items():
         path = GOLDEN / step / f"{kind}.txt"
         if not path.exists():
             continue
-        yield f"## Cases {meaning}"
+        yield f"## {heading}"
         for block in re.split(r"^== ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
             title, _, rest = block.partition("\n")
             before, _, after = rest.rstrip("\n").partition("\n--\n")
