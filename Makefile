@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo bench golden lock man sbom soak test lint format clean
+.PHONY: demo bench golden lock man docs sbom soak test lint format clean
 
 MINUTES ?= 60
 
@@ -48,6 +48,14 @@ sbom: $(VENV)/.ready
 		--of JSON -o build/sbom.cdx.json build/sbom
 	rm -rf build/sbom
 
+docs: $(VENV)/.ready-docs
+	$(BIN)/python -m docs.make_pages build/docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+$(VENV)/.ready-docs: $(VENV)/.ready
+	$(BIN)/pip install --quiet --editable '.[docs]'
+	touch $@
+
 test: lint
 	$(BIN)/pytest -q -rs --cov --cov-report=term:skip-covered
 
@@ -61,4 +69,4 @@ format: $(VENV)/.ready
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
