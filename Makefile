@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo bench man test lint format clean
+.PHONY: demo bench fuzz man test lint format clean
 
 # One stamp for both commands: the environment is made again only when the dependencies change.
 $(VENV)/.ready: pyproject.toml
@@ -17,6 +17,12 @@ demo: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m benchmarks.speed -o benchmarks/results.md
+
+MINUTES ?= 5
+# each target in turn; atheris, where there is one for this Python, follows the branches that an input takes
+fuzz: $(VENV)/.ready
+	-$(BIN)/pip install --quiet --editable '.[fuzz]'
+	$(BIN)/python -m fuzz --minutes $(MINUTES)
 
 man: $(VENV)/.ready
 	$(BIN)/python -m man.make_pages
