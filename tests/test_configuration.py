@@ -254,7 +254,8 @@ def test_a_damaged_lexicon_is_told_before_a_text_is_read(tmp_path: Path, row: st
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"(a+)+$", r"(\d+,?)+号", "(甲|甲乙|乙)*丙", r"(.+)+号", r"\s*\s*\s*\s*号", "(?:办公室?室*)+厅"]
+    "pattern",
+    [r"(a+)+$", r"(\d+,?)+号", "(甲|甲乙|乙)*丙", r"(.+)+号", r"\s*\s*\s*\s*号", "(?:办公室?室*)+厅"],
 )
 def test_a_pattern_that_backtracks_without_bound_is_refused(pattern: str) -> None:
     with pytest.raises(ConfigError, match=r"config: the pattern .* takes too long: .* avoid a repetition"):
@@ -262,7 +263,8 @@ def test_a_pattern_that_backtracks_without_bound_is_refused(pattern: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"第\d+号", r"\d+号", "《[^》]*》", r"(?:[一-龥]+、)*[一-龥]+等", r"[一-龥]{2,8}公司", r"(?i)ab(c|d)+"]
+    "pattern",
+    [r"第\d+号", r"\d+号", "《[^》]*》", r"(?:[一-龥]+、)*[一-龥]+等", r"[一-龥]{2,8}公司", r"(?i)ab(c|d)+"],
 )
 def test_a_pattern_as_users_write_them_is_taken(pattern: str) -> None:
     assert configure(check_settings({"protect": {"patterns": [pattern]}})).protect.patterns == (pattern,)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongwen_clean.configuration.protection import Protection
-from gongwen_clean.configuration.slow_patterns import TRIAL_S, find_slow_text
 from gongwen_clean.configuration.rule_levels import LEVELS, RuleLevel, RuleLevels
 from gongwen_clean.configuration.settings import Configuration
+from gongwen_clean.configuration.slow_patterns import TRIAL_S, find_slow_text
 from gongwen_clean.errors import ConfigError
 
 FILE_NAME = "gongwen-clean.toml"
