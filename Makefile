@@ -2,9 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo bench golden lock man docs sbom soak test lint format clean
-
-MINUTES ?= 60
+.PHONY: demo bench fuzz golden lock man docs sbom soak test lint format clean
 
 # One stamp for both commands: the environment is made again only when the dependencies change.
 $(VENV)/.ready: pyproject.toml
@@ -20,6 +18,11 @@ demo: $(VENV)/.ready
 bench: $(VENV)/.ready
 	$(BIN)/python -m benchmarks.speed -o benchmarks/results.md
 
+# each target in turn; atheris, where there is one for this Python, follows the branches that an input takes
+fuzz: $(VENV)/.ready
+	-$(BIN)/pip install --quiet --editable '.[fuzz]'
+	$(BIN)/python -m fuzz --minutes $(or $(MINUTES),5)
+
 man: $(VENV)/.ready
 	$(BIN)/python -m man.make_pages
 
@@ -28,7 +31,7 @@ golden: $(VENV)/.ready
 	$(BIN)/python -m benchmarks.golden
 
 soak: $(VENV)/.ready
-	$(BIN)/python -m benchmarks.soak --minutes $(MINUTES)
+	$(BIN)/python -m benchmarks.soak --minutes $(or $(MINUTES),60)
 
 # what `pip install --require-hashes -r requirements-dev.lock` sets up, on every platform
 lock: $(VENV)/.ready

@@ -239,9 +239,32 @@ def test_a_lexicon_of_ones_own_takes_part_in_repairs(tmp_path: Path) -> None:
         ("own-1\t甲乙\t甲乙\t-", r"own.tsv:2: variant and canonical must be two different words"),
         ("own-1\t甲乙\t-\t-", r"own.tsv:2: variant and canonical must be two different words"),
         ("own-1\t甲乙", r"own.tsv:2: 2 cells"),
+        (f"own-1\t{'甲' * 33}\t乙\t-", r"own.tsv:2: a word has more than 32 characters"),
+        (f"own-1\t甲乙\t{'乙' * 33}\t-", r"own.tsv:2: a word has more than 32 characters"),
+        (
+            "\n".join(f"own-{n}\t甲乙\t丙{chr(0x4E00 + n)}\t-" for n in range(65)),
+            r"own.tsv:66: '甲乙' has more than 64 originals",
+        ),
     ],
 )
 def test_a_damaged_lexicon_is_told_before_a_text_is_read(tmp_path: Path, row: str, message: str) -> None:
     table = _write(tmp_path / "own.tsv", TABLE.format(row))
     with pytest.raises(LexiconError, match=message):
         Cleaner.from_config({"lexicons": [str(table)]})
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"(a+)+$", r"(\d+,?)+号", "(甲|甲乙|乙)*丙", r"(.+)+号", r"\s*\s*\s*\s*号", "(?:办公室?室*)+厅"],
+)
+def test_a_pattern_that_backtracks_without_bound_is_refused(pattern: str) -> None:
+    with pytest.raises(ConfigError, match=r"config: the pattern .* takes too long: .* avoid a repetition"):
+        check_settings({"protect": {"patterns": [pattern]}})
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"第\d+号", r"\d+号", "《[^》]*》", r"(?:[一-龥]+、)*[一-龥]+等", r"[一-龥]{2,8}公司", r"(?i)ab(c|d)+"],
+)
+def test_a_pattern_as_users_write_them_is_taken(pattern: str) -> None:
+    assert configure(check_settings({"protect": {"patterns": [pattern]}})).protect.patterns == (pattern,)

@@ -41,15 +41,26 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
 def tidy_edits(text: str, edits: Iterable[Edit]) -> list[Edit]:
     """Sort edits, drop those that change nothing and join runs of one rule into one edit."""
     tidy: list[Edit] = []
+    run: list[str] = []  # what the edits say that became the last one
     for edit in sorted(edits, key=_span):
         if text[edit.start : edit.end] == edit.after:
             continue
         last = tidy[-1] if tidy else None
         if last and last.end == edit.start and last[3:] == edit[3:]:
-            tidy[-1] = last._replace(end=edit.end, after=last.after + edit.after)
+            tidy[-1] = last._replace(end=edit.end)
+            run.append(edit.after)
         else:
+            _finish_run(tidy, run)
             tidy.append(edit)
+            run = [edit.after]
+    _finish_run(tidy, run)
     return tidy
+
+
+def _finish_run(tidy: list[Edit], run: Sequence[str]) -> None:
+    """Let the last edit say all that its run does: put together once, as a run can be as long as its text."""
+    if len(run) > 1:
+        tidy[-1] = tidy[-1]._replace(after="".join(run))
 
 
 def drop_overlaps(edits: Iterable[Edit]) -> list[Edit]:

@@ -8,7 +8,8 @@ from gongwen_clean.errors import InputError, MissingExtraError
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
-_SITE = lazy_pattern(r"(?: ?[_|—–]|\s-)+[^_|—–]{2,30}$")
+# begins where a run of separators does: one that is tried from each of them costs its length squared
+_SITE = lazy_pattern(r"(?<![_|—–])(?<!\s-)(?: ?[_|—–]|\s-)+[^_|—–]{2,30}$")
 _LEAST_TITLE = 6
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from gongwen_clean.configuration.protection import Protection
 from gongwen_clean.configuration.rule_levels import LEVELS, RuleLevel, RuleLevels
 from gongwen_clean.configuration.settings import Configuration
+from gongwen_clean.configuration.slow_patterns import TRIAL_S, find_slow_text
 from gongwen_clean.errors import ConfigError
 
 FILE_NAME = "gongwen-clean.toml"
@@ -231,6 +232,11 @@ def _check_pattern(pattern: str, where: str) -> None:
             f"{where}: the pattern {pattern!r} does not compile: {error}; write it as Python's re wants it, "
             "best between single quotation marks"
         ) from error
+    if (slow := find_slow_text(pattern)) is not None:
+        raise ConfigError(
+            f"{where}: the pattern {pattern!r} takes too long: more than {TRIAL_S} s for {slow.chars} "
+            f"characters of {slow.repeated!r}; avoid a repetition inside another one, such as (a+)+"
+        )
 
 
 def _levels(value: object, origin: _Origin) -> dict[str, RuleLevel]:

@@ -16,7 +16,8 @@ from gongwen_clean.lexicon import read_columns
 from gongwen_clean.matching.counting import count_words
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
-_SEPARATOR = lazy_pattern(r"\s*(?:\t|→|->|=>|=|,|，|\|)\s*")
+# the blanks before a sign are tried from the first of them only: from each would cost their number squared
+_SEPARATOR = lazy_pattern(r"(?:(?<!\s)\s+)?(?:\t|→|->|=>|=|,|，|\|)\s*")
 _HAN_WORD = lazy_pattern(r"[\u4e00-\u9fff]{1,8}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
@@ -46,6 +47,12 @@ class Variant:
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
 
+
+MOST_ORIGINALS = 64
+"""Of one word, in a user's tables: with LONGEST_WORD it bounds what is weighed at one character."""
+
+LONGEST_WORD = 32
+"""Characters of a word in a user's tables."""
 
 Match: TypeAlias = tuple[int, int, Variant]
 """Code points `start:end` of a text are a variant."""
@@ -118,11 +125,19 @@ def _curated_entries() -> Iterator[Entry]:
 
 def _own_entries(paths: Iterable[Path], shipped: Iterable[Entry]) -> Iterator[Entry]:
     known = {entry.id: (entry.variant, entry.canonical) for entry in shipped} if paths else {}
+    originals = defaultdict[str, set[str]](set)
     for path in paths:
         for cells, where in read_table(path, ("id", "variant", "canonical")):
             pair = cells["variant"], cells["canonical"]
             if "" in pair or "-" in pair or pair[0] == pair[1]:
                 raise LexiconError(f"{where}: variant and canonical must be two different words")
+            if len(max(pair, key=len)) > LONGEST_WORD:
+                raise LexiconError(f"{where}: a word has more than {LONGEST_WORD} characters; shorten it")
+            originals[pair[0]].add(pair[1])
+            if len(originals[pair[0]]) > MOST_ORIGINALS:
+                raise LexiconError(
+                    f"{where}: {pair[0]!r} has more than {MOST_ORIGINALS} originals; keep the likely ones"
+                )
             if known.setdefault(cells["id"], pair) != pair:
                 raise LexiconError(f"{where}: the id {cells['id']} is that of another pair; give a new one")
             yield Entry(cells["id"], *pair, is_curated=True)

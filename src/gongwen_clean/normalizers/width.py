@@ -15,6 +15,7 @@ _NARROW = lazy_pattern(r"[０-９Ａ-Ｚａ-ｚ％＋]+|(?<=[0-9０-９])．(?=[
 _SIGN = lazy_pattern(r"[,:;!?]")
 _BRACKET = lazy_pattern(r"[()（）]")
 _QUOTE = lazy_pattern('"')
+_MOST_SIGNS = 64  # that may stand between a sign and the character that tells what it belongs to
 
 
 class WidenPunctuation:
@@ -71,36 +72,46 @@ def _is_word(letter: str) -> bool:
 
 
 def _neighbour(text: str, at: int, step: int) -> str:
-    """The nearest character on one side that is no sign, within the line; signs look alike in both widths."""
+    """The nearest character on one side that is no sign, within the line; signs look alike in both widths.
+
+    Behind _MOST_SIGNS of them there is none: else each sign of a long run would walk along all of it.
+    """
+    last = at + step * _MOST_SIGNS
     at += step
-    while 0 <= at < len(text) and text[at] in _SIGNS:
+    while 0 <= at < len(text) and at != last and text[at] in _SIGNS:
         at += step
-    return text[at] if 0 <= at < len(text) and text[at] != "\n" else ""
+    return text[at] if 0 <= at < len(text) and at != last and text[at] != "\n" else ""
 
 
 def _brackets(text: str) -> Iterator[Edit]:
-    for start, end in _pairs(text):
-        inside, before = text[start + 1 : end], _neighbour(text, start, -1)
-        if any(map(_is_han_like, inside)) or (
-            _is_han_like(before) and text[start - 1 : start] not in (" ", "")
+    for start, end, holds_han in _pairs(text):
+        if holds_han or (
+            _is_han_like(_neighbour(text, start, -1)) and text[start - 1 : start] not in (" ", "")
         ):
             yield Edit(start, start + 1, "（", "width.bracket")
             yield Edit(end, end + 1, "）", "width.bracket")
 
 
-def _pairs(text: str) -> Iterator[tuple[int, int]]:
-    """Brackets of either width that close each other in one line."""
+def _pairs(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Brackets of either width that close each other in one line, and whether Han text stands inside.
+
+    What stands between two brackets is looked at once, however many pairs it is inside of.
+    """
     open_at: list[int] = []
-    line_end = -1
+    line_end = before = last_han = -1  # last_han: the last bracket right before which there was Han text
     for match in _BRACKET.finditer(text):
         if match.start() > line_end:
             line_end = text.find("\n", match.start())
             line_end = len(text) if line_end < 0 else line_end
             open_at = []
+        if any(map(_is_han_like, text[before + 1 : match.start()])):
+            last_han = match.start()
+        before = match.start()
         if match.group() in "(（":
             open_at.append(match.start())
         elif open_at:
-            yield open_at.pop(), match.start()
+            start = open_at.pop()
+            yield start, match.start(), last_han > start
 
 
 def _quotes(text: str) -> Iterator[Edit]:

@@ -45,7 +45,7 @@ def _bracketed() -> re.Pattern[str]:
 def _bare() -> re.Pattern[str]:
     """A line that is a 文号 whose brackets were lost."""
     return re.compile(
-        rf"(?m)^\s*(?P<agency>{_AGENCY})(?P<all>\s?(?P<year>{_YEAR})\s?)(?=\d{{1,4}}\s?号(?:\s|$))"
+        rf"(?m)^[^\S\n]*(?P<agency>{_AGENCY})(?P<all>\s?(?P<year>{_YEAR})\s?)(?=\d{{1,4}}\s?号(?:\s|$))"
     )
 
 

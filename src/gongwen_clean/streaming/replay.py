@@ -18,6 +18,9 @@ from gongwen_clean.streaming.json_lines import open_raw
 from gongwen_clean.streaming.kinds import compression_of
 from gongwen_clean.streaming.lines import read_line
 
+_PARTS: Mapping[str, type] = {"start": int, "end": int, "after": str, "rule": str, "before": str}
+_ADVICE = "give the file that --edits wrote"
+
 
 class Choice(NamedTuple):
     """Which edits are made again: none whose rule matches `without`, none less sure than asked."""
@@ -46,9 +49,9 @@ def read_line_edits(path: Path) -> Iterator[LineEdits]:
 
     Raises: InputError for a file that a corpus run did not write.
     """
-    for line, group in groupby(read_records(path, "line"), key=lambda record: int(record["line"])):
+    for line, group in groupby(read_records(path, "line"), key=_line_number):
         notes = list(group)
-        edits = [(parse_edit(note), str(note["before"])) for note in notes if "rule" in note]
+        edits = [parse_edit(note) for note in notes if "rule" in note]
         yield LineEdits(line, edits, failed=any("failed" in note for note in notes))
 
 
@@ -67,12 +70,25 @@ def read_records(path: Path, key: str) -> Iterator[dict[str, Any]]:
             yield record
 
 
-def parse_edit(record: Mapping[str, Any]) -> Edit:
-    """Return the edit of a record. Raises: InputError for one that lacks a part."""
-    try:
-        return Edit(record["start"], record["end"], record["after"], record["rule"], record.get("confidence"))
-    except KeyError as error:
-        raise InputError(f"an edit has no {error}; give the file that --edits wrote") from error
+def parse_edit(record: Mapping[str, Any]) -> tuple[Edit, str]:
+    """Return the edit of a record, and what stood there before. Raises: InputError for one that is none."""
+    for name, kind in _PARTS.items():
+        if name not in record:
+            raise InputError(f"an edit has no {name!r}; {_ADVICE}")
+        if not isinstance(record[name], kind) or isinstance(record[name], bool):
+            raise InputError(f"an edit has {record[name]!r} as {name!r}; {_ADVICE}")
+    confidence = record.get("confidence")
+    if isinstance(confidence, bool) or not isinstance(confidence, int | float | None):
+        raise InputError(f"an edit has {confidence!r} as 'confidence'; {_ADVICE}")
+    edit = Edit(record["start"], record["end"], record["after"], record["rule"], confidence)
+    return edit, record["before"]
+
+
+def _line_number(record: Mapping[str, Any]) -> int:
+    line = record.get("line")
+    if not isinstance(line, int) or isinstance(line, bool):
+        raise InputError(f"an edit has {line!r} as 'line', not the number of a line; {_ADVICE}")
+    return line
 
 
 def replay_blocks(

@@ -28,7 +28,7 @@ def read_file_edits(path: Path) -> FileEdits:
     edits: dict[str, list[tuple[Edit, str]]] = {}
     for record in read_records(path, "id"):
         if "rule" in record:
-            edits.setdefault(str(record["id"]), []).append((parse_edit(record), str(record["before"])))
+            edits.setdefault(str(record.get("id")), []).append(parse_edit(record))
     return edits
 
 
