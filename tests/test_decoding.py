@@ -270,3 +270,9 @@ def test_words_tell_spun_text_where_a_dialect_writes_them_and_clean_texts_do_not
         Pair("激起", "激发", (), 1_000, 0),
     ]
     assert weigh_words(pairs) == {"出产力": pytest.approx(math.log(601))}
+
+
+def test_gain_of_a_paragraph_is_measured_by_its_own_length() -> None:
+    text = "甲" * 200 + "\n" + "乙" * 130
+    paragraphs = Paragraphs(text, [BestPath(201, [], 15.0)])
+    assert paragraphs.spun(1.0) == [False, True]
