@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,21 +13,10 @@ from gongwen_clean.cli import main
 from gongwen_clean.document import Edit
 from gongwen_clean.edits import apply_edits
 from gongwen_clean.report.terminal import print_diff
+from tests.conftest import Run
 
 RAW = "各镇人民政府,区政府各委、办、局:\n  现将《某区行动方案》印发给你们,请认真执行。\n"
 CLEAN = "各镇人民政府，区政府各委、办、局：\n现将《某区行动方案》印发给你们，请认真执行。\n"
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def call(*argv: object) -> tuple[int, str, str]:
-        code = main([str(arg) for arg in argv])
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return call
 
 
 @pytest.fixture

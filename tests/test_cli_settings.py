@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from gongwen_clean.cli import main
 from gongwen_clean.cli.config_file import default_config
 from gongwen_clean.configuration.reading import check_settings, configure
+from tests.conftest import Run
 
 RAW = "加强领导,落实责任。\n"
 CLEAN = "加强领导，落实责任。\n"
 OFF = '[rules]\n"width.sign" = "off"\n'
 
-Run = Callable[..., tuple[int, str, str]]
 
-
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(autouse=True)
+def page(tmp_path: Path) -> None:
+    """The page that the commands clean, in the folder that `run` goes into."""
     (tmp_path / "page.txt").write_text(RAW, encoding="utf-8")
-
-    def call(*argv: object) -> tuple[int, str, str]:
-        code = main([str(arg) for arg in argv])
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return call
 
 
 def _settings(text: str, name: str = "gongwen-clean.toml") -> None:

@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,24 +15,16 @@ from gongwen_clean.cli import main
 from gongwen_clean.cli.parser import make_parser
 from gongwen_clean.document import Document, Edit
 from gongwen_clean.report.explanation import find_places
+from tests.conftest import Run
 
 RAW = "一切照旧。\n加强领导,落实责任;不得有误。\n"
 SPUN = "年夜力晋升名目扶植程度，阐扬龙头企业感化，增强技能立异，推动工业成长，今朝已经造成领先上风。" * 3
 
-Run = Callable[..., tuple[int, str, str]]
 
-
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(autouse=True)
+def page(tmp_path: Path) -> None:
+    """The page that the commands clean, in the folder that `run` goes into."""
     (tmp_path / "page.txt").write_text(RAW, encoding="utf-8")
-
-    def call(*argv: object) -> tuple[int, str, str]:
-        code = main([str(arg) for arg in argv])
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return call
 
 
 def _files(folder: Path) -> dict[str, bytes]:

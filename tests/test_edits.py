@@ -20,7 +20,7 @@ from gongwen_clean.errors import EditError
 from .strategies import edit_lists
 
 SOURCES = st.text("abcd", max_size=12)
-thorough = settings(max_examples=200, deadline=None)
+thorough = settings(max_examples=200)
 
 
 @st.composite
@@ -131,7 +131,7 @@ def test_compose_edits_keeps_a_replacement_apart_from_the_deletion_behind_it() -
 
 
 @given(case=twice_edited_texts())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_compose_edits_does_what_first_and_second_do(case: tuple[str, list[Edit], list[Edit]]) -> None:
     source, first, second = case
     both = apply_edits(apply_edits(source, first), second)

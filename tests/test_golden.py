@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from gongwen_clean.chain import Chain
+from gongwen_clean.matching.characters import DIGITS
 
 from .steps import NORMALIZERS
 
@@ -39,6 +40,17 @@ def _blocks(step: str, kind: str) -> Iterator[Case]:
 
 
 CASES = [case for step in NORMALIZERS for kind in KINDS for case in _blocks(step, kind)]
+
+
+_WIDE_DIGITS = str.maketrans(DIGITS[:10], DIGITS[10:])
+
+
+@pytest.mark.parametrize("width", [{}, _WIDE_DIGITS], ids=["as it is", "wide digits"])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.step}-{case.kind}-{case.title}")
+def test_chain_asks_the_step_wherever_it_has_work(case: Case, width: dict[int, int]) -> None:
+    step, text = NORMALIZERS[case.step], case.given.translate(width)
+    is_needed = getattr(step, "is_needed", lambda _: True)
+    assert Chain(step).apply(text)[1] == (list(step.edits(text)) if is_needed(text) else [])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.step}-{case.kind}-{case.title}")

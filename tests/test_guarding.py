@@ -61,7 +61,7 @@ def _assert_replays(document: Document) -> None:
 
 
 @given(case=_pages_with_words())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_edit_touches_a_protected_word_of_the_source(case: tuple[str, tuple[str, ...]]) -> None:
     text, words = case
     document = _cleaner(Protection(words)).run(text)
@@ -71,7 +71,7 @@ def test_no_edit_touches_a_protected_word_of_the_source(case: tuple[str, tuple[s
 
 
 @given(case=_pages_with_words())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_protected_word_stands_in_the_output_as_often(case: tuple[str, tuple[str, ...]]) -> None:
     text, words = case
     output = _cleaner(Protection(words)).run(text).text
@@ -79,7 +79,7 @@ def test_a_protected_word_stands_in_the_output_as_often(case: tuple[str, tuple[s
 
 
 @given(text=PAGES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_edit_touches_what_a_protected_pattern_finds(text: str) -> None:
     pattern = r"\d+[,.，]?\d*|附件.?"
     document = _cleaner(Protection(patterns=(pattern,))).run(text)
@@ -88,7 +88,7 @@ def test_no_edit_touches_what_a_protected_pattern_finds(text: str) -> None:
 
 
 @given(case=_pages_with_words(), levels=LEVELS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_each_guarded_step_changes_nothing_when_run_again(
     case: tuple[str, tuple[str, ...]], levels: dict[str, str]
 ) -> None:
@@ -101,7 +101,7 @@ def test_each_guarded_step_changes_nothing_when_run_again(
 
 
 @given(text=st.one_of(SITE_PAGES, FRAGMENTS, SPUN), levels=LEVELS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_cleaner_with_rules_off_changes_nothing_when_run_again(text: str, levels: dict[str, str]) -> None:
     cleaner = _cleaner(levels=levels)
     once = cleaner.run(text).text
@@ -109,7 +109,7 @@ def test_a_cleaner_with_rules_off_changes_nothing_when_run_again(text: str, leve
 
 
 @given(text=PAGES, levels=LEVELS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_edit_is_made_by_a_rule_that_is_not_at_fix(text: str, levels: dict[str, str]) -> None:
     document = _cleaner(levels=levels).run(text)
     rules = RuleLevels(tuple(RuleLevel(pattern, level) for pattern, level in levels.items()))
@@ -118,7 +118,7 @@ def test_no_edit_is_made_by_a_rule_that_is_not_at_fix(text: str, levels: dict[st
 
 
 @given(text=PAGES, levels=LEVELS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_findings_lie_in_the_source_and_none_is_of_a_rule_that_is_off(
     text: str, levels: dict[str, str]
 ) -> None:
@@ -129,7 +129,7 @@ def test_findings_lie_in_the_source_and_none_is_of_a_rule_that_is_off(
 
 
 @given(text=PAGES)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_guard_that_finds_nothing_changes_nothing(text: str) -> None:
     assert _cleaner(Protection(("\x00无此字",)), {"*": "fix"}).run(text) == Cleaner().run(text)
 

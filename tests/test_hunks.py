@@ -21,7 +21,7 @@ def _document(source: str, *edits: Edit) -> Document:
 
 
 @given(text=TEXTS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_hunks_replay_to_the_text(text: str) -> None:
     document = Cleaner().run(text)
     hunks = list(word_hunks(document))
@@ -30,7 +30,7 @@ def test_hunks_replay_to_the_text(text: str) -> None:
 
 
 @given(text=TEXTS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_edit_lies_in_a_hunk(text: str) -> None:
     document = Cleaner().run(text)
     hunks = list(word_hunks(document))

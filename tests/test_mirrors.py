@@ -21,7 +21,7 @@ PLAIN = "全县加强农村公路养护，推进经济发展，落实安全责�
 MIRROR = "全縣(xiàn)加強(qiáng)農(nóng)村公路養(yǎng)護，推進經(jīng)濟(jì)發展，落實安全責任。"
 HONG_KONG = "特區政府向立法會申請資金興建公屋，市民可透過互聯網查閱。"
 
-some = settings(max_examples=60, deadline=None)
+some = settings(max_examples=60)
 
 
 def undo(text: str) -> str:
@@ -63,7 +63,7 @@ def test_simplified_text_without_pinyin_stays(text: str) -> None:
 
 
 @given(text=st.text(st.sampled_from("縣经國(（)）guóǔa ?,，。們 \ud800"), max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_undoing_a_mirror_again_changes_nothing(text: str) -> None:
     once = undo(text)
     assert undo(once) == once

@@ -49,13 +49,13 @@ def _cut(text: str) -> list[str]:
 
 
 @given(text=TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_fold_width_keeps_the_length(text: str) -> None:
     assert len(fold_width(text)) == len(text)
 
 
 @given(text=TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_split_lines_gives_all_that_is_not_blank(text: str) -> None:
     lines = split_lines(text)
     view = fold_width(text)
@@ -63,14 +63,14 @@ def test_split_lines_gives_all_that_is_not_blank(text: str) -> None:
 
 
 @given(text=TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_split_lines_views_stand_in_the_folded_text(text: str) -> None:
     view = fold_width(text)
     assert all(view[line.start : line.end] == line.view for line in split_lines(text))
 
 
 @given(lines=st.lists(st.sampled_from(PLAIN_LINES), max_size=10))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_read_page_cuts_nothing_where_no_line_shows_a_page(lines: list[str]) -> None:
     assert read_page("\n".join(lines)).edits == []
 

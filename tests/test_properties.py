@@ -44,8 +44,8 @@ EDGE_TEXTS = [
 ]
 
 every_normalizer = pytest.mark.parametrize("name", NORMALIZERS)
-some = settings(max_examples=25, deadline=None)
-few = settings(max_examples=12, deadline=None)
+some = settings(max_examples=25)
+few = settings(max_examples=12)
 
 
 def _run(normalizer: Normalizer, text: str) -> str:
@@ -120,41 +120,41 @@ def test_normalizer_survives_edge_text(name: str, text: str) -> None:
 
 # text of no sense can lie so near a threshold that a repair moves it to the other side
 @given(text=st.one_of(SITE_PAGES, SITE_PAGES, FRAGMENTS, SPUN))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_cleaner_changes_nothing_when_run_again(text: str) -> None:
     once = CLEANER.run(text).text
     assert CLEANER.run(once).text == once
 
 
 @given(text=TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_cleaner_edits_replay_to_the_text(text: str) -> None:
     document = CLEANER.run(text)
     assert apply_edits(text, document.edits) == document.text
 
 
 @given(text=TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_cleaner_edits_invert_to_the_source(text: str) -> None:
     document = CLEANER.run(text)
     assert apply_edits(document.text, invert_edits(text, document.edits)) == text
 
 
 @given(text=TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_cleaner_edits_change_something_each(text: str) -> None:
     assert [e for e in CLEANER.run(text).edits if text[e.start : e.end] == e.after] == []
 
 
 @given(text=TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_cleaner_passes_unchanged_text_on_as_the_same_object(text: str) -> None:
     document = CLEANER.run(text)
     assert document.edits or document.text is text
 
 
 @given(text=TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_cleaner_places_fields_and_findings_inside_the_source(text: str) -> None:
     document = CLEANER.run(text)
     fields = [(field.start, field.end) for field in document.fields]
@@ -176,7 +176,7 @@ def test_cleaner_works_the_same_after_pickling(text: str) -> None:
 
 
 @given(text=st.text(st.characters(), max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_cleaner_returns_text_that_can_be_encoded(text: str) -> None:
     CLEANER.run(text).text.encode("utf-8")
 
@@ -210,14 +210,14 @@ def _touching(edits: Sequence[Edit], spans: Sequence[tuple[int, int]]) -> list[E
 
 
 @given(text=SPUN)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_spun_repairs_touch_facts_only_under_the_title_rule(text: str) -> None:
     edits = RestoreSynonyms(Trust(min_rate=0.0)).edits(text)
     assert [e for e in _touching(edits, _facts(text)) if not FACT_RULES & set(e.rule.split("+"))] == []
 
 
 @given(case=SPUN_WITH_FACTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_spun_repairs_leave_figures_dates_numbers_and_codes_alone(case: tuple[str, list[str]]) -> None:
     text, facts = case
     spans = [match.span() for fact in facts for match in re.finditer(re.escape(fact), text)]
@@ -225,7 +225,7 @@ def test_spun_repairs_leave_figures_dates_numbers_and_codes_alone(case: tuple[st
 
 
 @given(text=TEXTS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_scan_slip_repairs_touch_facts_only_under_a_rule_for_them(text: str) -> None:
     edits = RepairScanSlips().edits(text)
     assert [e for e in _touching(edits, _facts(text)) if e.rule not in FACT_RULES] == []

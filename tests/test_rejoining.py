@@ -14,17 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongwen_clean.cli import main
 from gongwen_clean.document import Edit
 from gongwen_clean.edits import apply_edits, invert_edits
 from gongwen_clean.errors import InputError
 from gongwen_clean.rejoining import rejoin
 from gongwen_clean.rejoining.borders import Page, join_pages
 from gongwen_clean.rejoining.page_numbers import PageNumber, read_page, split_title
+from tests.conftest import Run
 
 Record = dict[str, Any]
-Run = Callable[..., tuple[int, str, str]]
-
 KEY = ("host", "title")
 PORTAL_SIZE = 60
 WORDS = [
@@ -425,7 +423,7 @@ FORMS: list[Callable[[int, int], Any]] = [
 ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(cut_documents(), min_size=1, max_size=3), st.sampled_from(FORMS), st.integers(0, 3), st.randoms()
 )
@@ -450,7 +448,7 @@ def test_any_cut_and_shuffled_document_comes_back(
     assert not any(d["rejoined"]["missing"] for d in joined.values())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sets(st.integers(1, 30), min_size=1), st.integers(1, 35), st.randoms())
 def test_missing_pages_are_always_reported(numbers: set[int], total: int, source: random.Random) -> None:
     records = [_page(f"{n}/{total}", f"{n}号圩堤已加固。") for n in numbers]
@@ -496,7 +494,7 @@ def _texts_out(documents: Sequence[Record]) -> Iterator[tuple[int, str]]:
                 yield double["record"], double["fields"]["text"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(ANY_PAGES, max_size=8))
 def test_text_of_every_page_is_in_the_output(records: list[Record]) -> None:
     found = dict(_texts_out(documents := _rejoin(records)))
@@ -508,7 +506,7 @@ def test_text_of_every_page_is_in_the_output(records: list[Record]) -> None:
     assert all("".join(records[number]["text"].split()) in kept for number in same)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(LINES, max_size=5).map("\n".join), min_size=1, max_size=5))
 def test_parts_say_where_each_piece_of_a_page_stands(texts: list[str]) -> None:
     joined = join_pages([Page(n, text) for n, text in enumerate(texts, 1)])
@@ -522,16 +520,6 @@ def test_parts_say_where_each_piece_of_a_page_stands(texts: list[str]) -> None:
 
 
 # --- the command
-
-
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def call(*argv: object) -> tuple[int, str, str]:
-        code = main([str(arg) for arg in argv])
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return call
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pickle
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongwen_clean.cleaner import Cleaner
@@ -34,7 +34,6 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gathering, "WORST_DOCUMENTS", 5)
 
 
-@settings(deadline=None)
 @given(st.permutations(DOCUMENTS), st.lists(st.integers(0, len(DOCUMENTS)), max_size=4).map(sorted))
 def test_gathering_depends_neither_on_order_nor_on_division(
     documents: list[Document], cuts: list[int]

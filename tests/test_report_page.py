@@ -68,7 +68,7 @@ def receipt(html: str) -> dict[str, Any]:
     return values
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(TEXTS)
 def test_columns_hold_source_and_text_of_any_document(text: str) -> None:
     document = cleaned(text)

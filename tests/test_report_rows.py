@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongwen_clean.cleaner import Cleaner
@@ -41,13 +41,11 @@ def document(source: str, *edits: Edit, findings: tuple[Finding, ...] = ()) -> D
     return Document(None, source, apply_edits(source, edits), edits, findings=findings)
 
 
-@settings(deadline=None)
 @given(documents())
 def test_sides_of_the_rows_are_source_and_text(any_document: Document) -> None:
     assert sides(lay_rows(any_document)) == (any_document.source, any_document.text)
 
 
-@settings(deadline=None)
 @given(documents())
 def test_rows_know_where_they_start_and_every_edit_stands_in_one(any_document: Document) -> None:
     rows = lay_rows(any_document)
@@ -59,7 +57,6 @@ def test_rows_know_where_they_start_and_every_edit_stands_in_one(any_document: D
     assert numbers == list(range(len(any_document.edits)))
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_sides_of_what_the_cleaner_made_are_source_and_text(text: str) -> None:
     cleaned = CLEANER.run(text)

@@ -127,7 +127,7 @@ def test_title_template_needs_more_than_the_title() -> None:
 
 
 @given(text=TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_template_of_a_line_reads_as_it_is_written(text: str) -> None:
     for line in text.split("\n"):
         template = line_template(fold_width(line))
@@ -359,7 +359,7 @@ def test_a_sketch_does_not_grow_with_the_corpus() -> None:
 
 
 @given(texts=st.lists(TEXTS, min_size=3, max_size=8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_is_learned_from_any_texts_can_be_written_and_read(texts: list[str]) -> None:
     records = [SiteText(SITE, f"{text}\n站内检索\n返回首页\n第{n}条线索") for n, text in enumerate(texts)]
     learned = learn_profile(records, LearnOptions(min_documents=2)).profile
@@ -452,7 +452,7 @@ def test_the_step_changes_nothing_the_second_time(number: int) -> None:
 
 
 @given(text=TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_step_bears_any_text(text: str) -> None:
     edits = STEP.edits(text)
     assert all(one.end <= two.start for one, two in pairwise(edits))

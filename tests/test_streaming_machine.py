@@ -93,4 +93,4 @@ class InterruptedRuns(RuleBasedStateMachine):
 
 
 TestInterruptedRuns = InterruptedRuns.TestCase
-TestInterruptedRuns.settings = settings(max_examples=15, stateful_step_count=6, deadline=None)
+TestInterruptedRuns.settings = settings(max_examples=15, stateful_step_count=6)

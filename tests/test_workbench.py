@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongwen_clean import Cleaner
@@ -112,14 +112,12 @@ DECISIONS = st.lists(
 
 
 @given(decisions=DECISIONS)
-@settings(deadline=None)
 def test_decisions_taken_again_change_nothing(decisions: list[Decision]) -> None:
     once = extend_lexicon([], decisions)
     assert extend_lexicon(once, decisions) == once
 
 
 @given(decisions=DECISIONS)
-@settings(deadline=None)
 def test_a_table_reads_back_and_has_no_fault(
     tmp_path_factory: pytest.TempPathFactory, decisions: list[Decision]
 ) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+DIGITS = "0123456789０１２３４５６７８９"
+"""The digits of official texts, in both widths."""
+
 
 def is_han(char: str) -> bool:
     """Whether `char` is a Han character; the empty string is none.

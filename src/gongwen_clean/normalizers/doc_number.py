@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from gongwen_clean.document import Edit
+from gongwen_clean.matching.characters import DIGITS
 from gongwen_clean.matching.doc_number import DocNumber, find_doc_numbers
 
 _AGENCY_CHARS = 8  # 国发, 沪府办发, 嘉经资: an agency's code that opens a line is short
@@ -18,7 +19,7 @@ class CanonicalizeDocNumbers:
     """
 
     name = "doc-number"
-    triggers = frozenset(f"{before}号" for before in "0123456789xX× \u3000\n\t")
+    triggers = frozenset(f"{before}号" for before in f"{DIGITS}xX× \u3000\n\t")
     rules: Mapping[str, str] = {
         "doc-number.bracket": "The year of a 文号 stands in 〔〕, without blanks or 第 (GB/T 9704, 7.2.5).",
         "doc-number.glued": "A 文号 that opens a line is not part of the title that follows it.",

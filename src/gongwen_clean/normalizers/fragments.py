@@ -36,7 +36,7 @@ class JoinFragments:
     """
 
     name = "fragments"
-    triggers = frozenset({"1、"})
+    triggers = frozenset({"1、", "１、"})
     rules: Mapping[str, str] = {
         "fragments.join": "A portal cut the text every few hundred characters and numbered the pieces."
     }

@@ -17,10 +17,14 @@ class FoldScanVariants:
     """
 
     name = "scan-variants"
-    triggers = frozenset(canonical_forms())
     rules: Mapping[str, str] = {
         "scan.variant": "A lone traditional or Japanese form in simplified text is the simplified character."
     }
+
+    @property
+    def triggers(self) -> frozenset[str]:
+        """The variant forms."""
+        return frozenset(canonical_forms())
 
     def edits(self, text: str) -> Sequence[Edit]:
         """Return one edit for each such form. Cost: O(n)."""

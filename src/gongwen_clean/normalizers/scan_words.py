@@ -23,7 +23,6 @@ class RepairScanWords:
     """
 
     name = "scan-words"
-    triggers = signs_of_noise()
     rules: Mapping[str, str] = {
         _LOOK_ALIKE: "Recognition took a character for one that looks like it, as the words around it show.",
         _DOUBLED: "Recognition wrote a character twice, where the words around it have it once.",
@@ -31,6 +30,11 @@ class RepairScanWords:
 
     def __init__(self, model: Path | None = None) -> None:
         self.model = model
+
+    @property
+    def triggers(self) -> frozenset[str]:
+        """What a scan's noise shows in."""
+        return signs_of_noise()
 
     @staticmethod
     def is_suspect(text: str) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import product
 from typing import NamedTuple
 
 from gongwen_clean.lexicon import lexicon_folder, read_table
+from gongwen_clean.matching.characters import DIGITS
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 _MARKS = "，。、；：！？"
@@ -46,14 +48,18 @@ def _certain() -> tuple[tuple[re.Pattern[str], str, str], ...]:
 
 
 _HAN_DIGITS = "一二三四五六七八九〇"
-_DIGITS = "0123456789"
 # Every certain form holds one of these. Of the others, signs in half width speak for looking; half-width
 # stops between Han are looked for by `has_stops`, as no literal tells them from decimal points.
 SIGNS_OF_SLIPS = frozenset(
     [
-        *(f"{sign}{digit}" for sign in "一士土十X义" for digit in f"{_DIGITS} "),
+        *(f"{sign}{digit}" for sign in "一士土十X义" for digit in f"{DIGITS} "),
         *(" ×", "× ", "°C", "“C", "”C", '"C', "*C", "o版", "O版"),
-        *(f"{point}{n:03}." for point in ".，" for n in range(1000)),
+        *(
+            f"{point}{hundreds}{tens}{ones}."
+            for digits in (DIGITS[:10], DIGITS[10:])
+            for hundreds, tens, ones in product(digits, repeat=3)
+            for point in ".，"
+        ),
         *(f"{mark}{speck}" for mark in _MARKS for speck in ".·,"),
         *(f"{speck}{mark}" for mark in _MARKS for speck in ".·"),
         *(f"{digit}{letter}" for digit in f"{_HAN_DIGITS}Oo0" for letter in "Oo"),

@@ -11,13 +11,14 @@ from functools import cache
 from typing import NamedTuple
 
 from gongwen_clean.matching.anchored import search_before
+from gongwen_clean.matching.characters import DIGITS
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 _YEAR = r"(?:19[5-9]|20[0-4])\d"
 _AGENCY = r"[\u4e00-\u9fa5]{1,11}[\u4e00-\u9fa5]"
 _OPENERS, _CLOSERS = "〔[［【〖﹝〈《（({「“", "〕]］】〗﹞〉》）)}」”"
 _SQUARE = "[〔【［﹝〖]〕】］﹞〗"
-SIGNS_OF_BROKEN_NUMBERS = frozenset(f"{before}号" for before in "0123456789 \u3000\n\t")
+SIGNS_OF_BROKEN_NUMBERS = frozenset(f"{before}号" for before in f"{DIGITS} \u3000\n\t")
 _NUMBER_END = lazy_pattern(r"号(?<=\d号|\s号)")
 _LONGEST = 40  # characters of a 文号
 _ROUND = frozenset({"（）", "()", "（)", "(）"})

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from gongwen_clean.matching.characters import DIGITS
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.matching.trigger_scan import TriggerScan
 from gongwen_clean.scan.blanks import measure_blanks
@@ -32,7 +33,7 @@ _SIGNS_OF_LONE = frozenset(
         *(f"{a}{b}{stop}\n" for a in _QUOTES for b in _QUOTES for stop in ("", "。", "，")),
     ]
 )
-_SIGNS_OF_PERCENT = frozenset(f"%{behind}" for behind in "%0123456789")
+_SIGNS_OF_PERCENT = frozenset(f"%{behind}" for behind in f"%{DIGITS}")
 
 
 class _Slips(NamedTuple):
@@ -68,7 +69,8 @@ def signs_of_noise() -> frozenset[str]:
 
 def may_be_noisy(text: str) -> bool:
     """Whether a text without any of `signs_of_noise` may still show noise. Cost: scans for single signs."""
-    return find_text_width(text) is not None or has_stops(text) or has_nested_titles(text)
+    looks = (kind.is_suspect for kind in _kinds() if kind.is_suspect)
+    return find_text_width(text) is not None or any(is_suspect(text) for is_suspect in looks)
 
 
 @lru_cache(maxsize=2)

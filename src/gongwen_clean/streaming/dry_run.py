@@ -50,7 +50,7 @@ def _try_corpus(args: argparse.Namespace, path: Path, cleaner: Cleaner) -> Tally
     with _nowhere(path.is_dir()) as to, show_progress(None, not args.quiet) as progress:
         corpus = find_corpus(args, path, to, options)
         return clean_corpus(
-            corpus, to, TextCleaner(cleaner, options), {}, RunOptions(args.jobs, False, progress)
+            corpus, to, TextCleaner(cleaner.taking(), options), {}, RunOptions(args.jobs, False, progress)
         )
 
 
