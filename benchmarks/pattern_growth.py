@@ -157,8 +157,8 @@ def _report(found: Sequence[Growth]) -> str:
         "# Growth of the patterns\n\nWritten by `python -m benchmarks.pattern_growth` on Python "
         f"{sys.version.split()[0]}. The {_WORST} slowest of {len(found)} patterns, and all whose exponent is "
         f"above {MOST}, each on the text that is worst for it; – where it takes too little time to tell. "
-        "Those of pages are only tried within 300 characters of their literal or on one line: these texts are "
-        "far longer than theirs.\n\n"
+        "Those of pages are only tried within 300 characters of their literal or on one line: these texts "
+        "are far longer than theirs.\n\n"
     )
     return intro + format_table([head, *rows]) + "\n"
 
