@@ -19,6 +19,7 @@ import pytest
 from gongwen_clean.cleaner import Cleaner
 from gongwen_clean.document import Edit
 from gongwen_clean.errors import InputError
+from gongwen_clean.normalizer import Normalizer
 from gongwen_clean.streaming import pool
 from gongwen_clean.streaming.corpora import Shard
 from gongwen_clean.streaming.joining import Destination
@@ -59,9 +60,15 @@ class Trap:
 
 
 def run_trapped(tmp_path: Path, texts: Sequence[str], jobs: int, timeout_s: float = 0.0) -> Tally:
+    return run_with(Trap(tmp_path), tmp_path, texts, jobs, timeout_s)
+
+
+def run_with(
+    step: Normalizer, tmp_path: Path, texts: Sequence[str], jobs: int, timeout_s: float = 0.0
+) -> Tally:
     path = tmp_path / "corpus.jsonl"
     path.write_text("".join(json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in texts))
-    cleaner = TextCleaner(Cleaner(steps=[Trap(tmp_path)]), LineOptions(timeout_s=timeout_s))
+    cleaner = TextCleaner(Cleaner(steps=[step]), LineOptions(timeout_s=timeout_s))
     to = Destination(tmp_path / "out.jsonl", errors=tmp_path / "errors.jsonl")
     return clean_corpus(JsonLines(path, "none", "none"), to, cleaner, {}, RunOptions(jobs))
 
@@ -98,6 +105,28 @@ def test_input_on_which_processes_keep_dying_ends_the_run(
     with pytest.raises(InputError, match="keep dying"):
         run_trapped(tmp_path, ["亡"] * 3, jobs=2)
     assert multiprocessing.active_children() == []
+
+
+class Heavy:
+    """A step whose process is killed while it loads what the step needs."""
+
+    name = "heavy"
+    triggers = frozenset("重")
+    rules: Mapping[str, str] = {}
+    is_loaded = False
+
+    def prepare(self) -> None:
+        self.is_loaded = True
+
+    def edits(self, text: str) -> Sequence[Edit]:
+        if "重" in text and not self.is_loaded:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return ()
+
+
+def test_document_with_which_a_process_loads_its_models_is_not_blamed(tmp_path: Path) -> None:
+    total = run_with(Heavy(), tmp_path, ["甲", "重", "重"], jobs=2)
+    assert (total.cleaned, total.failed) == (3, 0)
 
 
 @pytest.fixture(scope="module", params=["", ".gz"], ids=["plain", "gz"])

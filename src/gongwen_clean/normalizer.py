@@ -21,7 +21,8 @@ class Step(Protocol):
     - `is_needed(source)`, whether the text as it came to the chain speaks for the step at all: for evidence
       that earlier steps take away. Its triggers are looked for in that text, too.
 
-    A step that has neither triggers nor any of the first two runs on any text.
+    A step that has neither triggers nor any of the first two runs on any text. One that loads much with the
+    first text that needs it has `prepare()`, which loads it at once.
     """
 
     @property

@@ -16,7 +16,8 @@ from gongwen_clean.edits import apply_edits, compose_edits
 from gongwen_clean.normalizer import Normalizer, Reader
 
 _ROUNDS = 8
-_TOLD_BY_SOME = ("is_needed", "is_suspect", "least_weight", "weights", "kinds")  # see normalizer.Step
+# see normalizer.Step
+_TOLD_BY_SOME = ("is_needed", "is_suspect", "least_weight", "weights", "kinds", "prepare")
 
 
 class Guard(NamedTuple):

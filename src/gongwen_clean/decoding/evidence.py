@@ -11,7 +11,7 @@ from gongwen_clean.decoding.trust import Trust
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from gongwen_clean.decoding.restore import Restoration
+    from gongwen_clean.decoding.restore import Restoration, Restorer
 
 _TELLTALE_NATS = 15.0  # the least evidence of telltale words, in all and per 1,000 characters
 _TELLTALE_RATE = 40.0  # spun texts seen have 81 and more, and half of one may be clean
@@ -37,7 +37,12 @@ def restore_text(
     text = _LONE_SURROGATE.sub("\ufffd", text)  # matchers read UTF-8, which has none
     if telltales().evidence(text) < least_evidence(len(text)):
         return None
+    return load_restorer(model, lexicons).restore(text, trust)
+
+
+def load_restorer(model: Path | None, lexicons: tuple[Path, ...] = ()) -> Restorer:
+    """Return what restores, loaded once per process."""
     # the language model and numpy cost more to load than a clean text to clean
     from gongwen_clean.decoding.restore import shared_restorer
 
-    return shared_restorer(model, lexicons).restore(text, trust)
+    return shared_restorer(model, lexicons)

@@ -36,7 +36,7 @@ from gongwen_clean.decoding.reading import Reading
 from gongwen_clean.decoding.spun_lexicon import Candidate, Match, SpunLexicon, spun_lexicon
 from gongwen_clean.decoding.trust import Trust
 from gongwen_clean.matching.facts import find_companies, find_facts, find_titles
-from gongwen_clean.scoring import LanguageModel
+from gongwen_clean.scoring.model import LanguageModel, shared_model
 
 _START = itemgetter(0)
 
@@ -188,4 +188,4 @@ def shared_restorer(model: FilePath | None = None, lexicons: tuple[FilePath, ...
     Args: lexicons: a user's tables, beside the shipped.
     Raises: ModelError for a file that is no model, LexiconError for one that is no table.
     """
-    return Restorer(LanguageModel.load(model), spun_lexicon(lexicons), phrase_index())
+    return Restorer(shared_model(model), spun_lexicon(lexicons), phrase_index())

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongwen_clean.document import Edit
 from gongwen_clean.scan.noise import may_be_noisy, measure_noise, signs_of_noise
+
+if TYPE_CHECKING:
+    from gongwen_clean.scan.words.slips import SlipFinder
 
 _LOOK_ALIKE = "scan.look-alike"
 _DOUBLED = "scan.doubled"
@@ -46,11 +50,19 @@ class RepairScanWords:
         """Whether the text as it came shows a scan's noise; the language model is only loaded then."""
         return measure_noise(source) > 0
 
+    def prepare(self) -> None:
+        """Load the language model and the shapes of characters. Raises: ModelError for a bad model."""
+        self._finder()
+
     def edits(self, text: str) -> Sequence[Edit]:
         """Return one edit for each character, with its confidence. Raises: ModelError for a bad model."""
-        # numpy and the language model cost more to load than a clean text to clean
         from gongwen_clean.scan.words.repair import find_word_repairs
+
+        repairs = find_word_repairs(text, self._finder())
+        return [Edit(r.start, r.end, r.after, _LOOK_ALIKE if r.after else _DOUBLED, r.odds) for r in repairs]
+
+    def _finder(self) -> SlipFinder:
+        # numpy and the language model cost more to load than a clean text to clean
         from gongwen_clean.scan.words.slips import shared_finder
 
-        repairs = find_word_repairs(text, shared_finder(self.model))
-        return [Edit(r.start, r.end, r.after, _LOOK_ALIKE if r.after else _DOUBLED, r.odds) for r in repairs]
+        return shared_finder(self.model)

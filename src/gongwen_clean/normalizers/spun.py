@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongwen_clean.decoding.evidence import least_evidence, restore_text
+from gongwen_clean.decoding.evidence import least_evidence, load_restorer, restore_text
 from gongwen_clean.decoding.spun_lexicon import spun_lexicon
 from gongwen_clean.decoding.telltales import telltales
 from gongwen_clean.decoding.trust import DEFAULT_TRUST, Trust
@@ -62,6 +62,10 @@ class RestoreSynonyms:
             for id, phrase in phrase_index().phrases
         }
         return {_TITLE_RULE: "Inside a quoted title a spun word needs stronger evidence.", **pairs, **phrases}
+
+    def prepare(self) -> None:
+        """Load the decoder. Raises: ModelError, LexiconError for files that are not what they should be."""
+        load_restorer(self.model, self.lexicons)
 
     def edits(self, text: str) -> Sequence[Edit]:
         """Return one edit for each spun word, with its confidence."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +121,15 @@ class LanguageModel:
             scores[waiting] += self._weights[length - 1].read(contexts)
         scores[growing] = self._probs[-1].read(rows)
         return scores
+
+
+@lru_cache(maxsize=2)
+def shared_model(path: Path | None = None) -> LanguageModel:
+    """Return the model of a file, loaded once per process; None: the one that comes with the package.
+
+    Raises: ModelError, as LanguageModel.load does.
+    """
+    return LanguageModel.load(path)
 
 
 def _list_others(chosen: Places, size: int) -> Places:

@@ -132,6 +132,9 @@ class _Pool:
             raise InputError(f"{task.shard.path}: processes keep dying on it; is there enough memory?")
         skipped = task.skipped | {at} if at != _NOWHERE and deaths.count(at) >= _DEATHS else task.skipped
         self._again.append(_Task(task.shard, skipped, deaths))
+        if _METHOD == "fork":
+            # a document is not to blame for a process that dies while it loads the language model with it
+            self._writer.prepare()
         others = [one.connection for one in self._processes if one is not process]
         self._processes[self._processes.index(process)] = fresh = _Process(self._writer, others)
         self._feed(fresh)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any, Protocol
@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from gongwen_clean.cleaner import Cleaner
 from gongwen_clean.document import Document
 from gongwen_clean.document_json import document_parts
+from gongwen_clean.errors import GongwenError
 from gongwen_clean.streaming.stamp import source_digest
 
 _MOST_BYTES_A_CHAR = 6  # of JSON that may stand for one character: \\u4e2d
@@ -81,6 +82,11 @@ class TextCleaner:
         self._cleaner = cleaner
         self.options = options
         self.make_collector = make_collector
+
+    def prepare(self) -> None:
+        """Load what cleaning needs. What is no model or table is left for the first text that needs it."""
+        with suppress(GongwenError):
+            self._cleaner.prepare()
 
     def clean(self, text: str, name: str | None) -> Document | str:
         """Return the document of a text, or why there is none. Never raises."""

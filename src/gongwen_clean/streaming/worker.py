@@ -25,6 +25,10 @@ class ShardWriter:
         """Let `note` be told the number of each item of a shard before it is cleaned."""
         self._note = note
 
+    def prepare(self) -> None:
+        """Load what cleaning needs, for the processes that are forked from now on."""
+        self._texts.prepare()
+
     def clean(self, shard: Shard, skipped: Collection[int] = ()) -> Tally:
         """Clean a shard but for the items `skipped`, which are told as failed; its parts appear when done.
 

@@ -20,7 +20,7 @@ from gongwen_clean.matching.characters import is_han
 from gongwen_clean.matching.facts import find_facts
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.scan.words.shapes import Prices, Shapes, shared_shapes
-from gongwen_clean.scoring import LanguageModel
+from gongwen_clean.scoring.model import LanguageModel, shared_model
 
 _COMMON = 2600  # the characters that a slip may have been: 99.7 % of official text
 _NUMERALS = frozenset("〇一二三四五六七八九十百千万亿两")
@@ -195,4 +195,4 @@ def shared_finder(model: Path | None = None) -> SlipFinder:
 
     Raises: ModelError for a file that is no model.
     """
-    return SlipFinder(LanguageModel.load(model), shared_shapes(), phrase_index())
+    return SlipFinder(shared_model(model), shared_shapes(), phrase_index())
