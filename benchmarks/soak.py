@@ -13,6 +13,7 @@ import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import NamedTuple
@@ -22,7 +23,9 @@ from benchmarks.soaking.steady import Steady, run_steadily
 from benchmarks.soaking.watching import growth_mb_per_hour
 
 _STEADY_SHARE = 2 / 3
-_MOST_GROWTH_MB = 20.0  # in the length of the run, beyond the first third: what caches may still take
+_MOST_SLOPE = 1.0  # MB an hour, beyond the first third of a run long enough to tell
+_LEAST_HOURS = 0.4  # for that; in a shorter one the caches still fill
+_MOST_GROWTH_MB = 20.0  # in a shorter one
 
 
 class Row(NamedTuple):
@@ -89,13 +92,15 @@ def _memory(name: str, points: Sequence[tuple[float, float]]) -> Row:
     late = points[len(points) // 3 :]
     slope = growth_mb_per_hour(late)
     hours = (late[-1][0] - late[0][0]) / 3600 if late else 0.0
-    value = f"{late[-1][1]:.0f} MB, {slope:+.1f} MB/h" if late else "not seen"
-    return Row(f"memory of {name}", value, bool(late) and slope * hours <= _MOST_GROWTH_MB)
+    value = f"{late[-1][1]:.0f} MB, {slope:+.2f} MB/h" if late else "not seen"
+    is_flat = slope <= _MOST_SLOPE if hours >= _LEAST_HOURS else slope * hours <= _MOST_GROWTH_MB
+    return Row(f"memory of {name}", value, bool(late) and is_flat)
 
 
 def _more_handles(counts: Sequence[int]) -> int:
+    """Return by how many the median grew: while processes begin, it is a few fewer or more for a moment."""
     third = len(counts) // 3
-    return max(0, max(counts[-third:], default=0) - max(counts[: third + 1], default=0))
+    return max(0, int(median(counts[-third:]) - median(counts[:third]))) if third else 0
 
 
 if __name__ == "__main__":

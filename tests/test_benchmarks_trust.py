@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,22 @@ def test_documents_lost_and_misplaced_are_counted(
 def test_table_is_good_when_nothing_was_lost() -> None:
     rows = [*soak.tell_steady(GOOD), *soak.tell_rounds(Rounds(ended=1, killed=1))]
     assert [row.name for row in rows if not row.is_good] == []
+
+
+def test_slope_of_a_long_run_and_growth_of_a_short_one_are_judged() -> None:
+    def judge(seconds_apart: float, mb_each: float) -> list[str]:
+        points = [Sample(n * seconds_apart, 40.0 + n * mb_each, 90.0, 12) for n in range(60)]
+        return [row.name for row in soak.tell_steady(replace(GOOD, samples=points)) if not row.is_good]
+
+    assert judge(60, 0.01) == []
+    assert judge(60, 0.02) == ["memory of parent"]
+    assert judge(1, 0.4) == []
+
+
+def test_handles_open_for_a_moment_are_no_leak() -> None:
+    counts = [12, 12, 14, 12, 12, 12, 12, 15, 12]
+    samples = [Sample(float(n), 40.0, 90.0, count) for n, count in enumerate(counts)]
+    assert [row.name for row in soak.tell_steady(replace(GOOD, samples=samples)) if not row.is_good] == []
 
 
 @pytest.mark.parametrize(

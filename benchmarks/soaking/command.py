@@ -5,8 +5,8 @@ from __future__ import annotations
 from gongwen_clean.cli import run
 from gongwen_clean.streaming import json_lines
 
-_SHARD_BYTES = 1 << 17
+SHARD_BYTES = 1 << 17
 
 if __name__ == "__main__":
-    json_lines.SHARD_BYTES = _SHARD_BYTES
+    json_lines.SHARD_BYTES = SHARD_BYTES
     run()

@@ -1,4 +1,8 @@
-"""Runs that are killed whole, with all their processes, and taken up until they end."""
+"""Runs that are killed whole, with all their processes, and taken up until they end.
+
+The moments are counted in shards that are done more than in seconds: so a busy machine kills where an idle
+one does.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,17 @@ import signal
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
+from typing import NamedTuple
 
 import orjson
 
+from benchmarks.soaking.command import SHARD_BYTES
 from benchmarks.soaking.steady import COMMAND, make_pool
 from benchmarks.soaking.watching import find_children, wait_for_end
 
 _MOST_KILLS = 4  # of a round
+_LOOK_S = 0.005
 
 
 @dataclass
@@ -27,6 +34,14 @@ class Rounds:
     unlike: int = 0
     left: int = 0
     files: int = 0
+
+
+class _Moment(NamedTuple):
+    """When a run is killed: so many seconds after so many of its shards are noted in its manifest."""
+
+    manifest: Path
+    shards: int
+    seconds: float
 
 
 def run_rounds(folder: Path, ends_at: float, chance: random.Random) -> Rounds:
@@ -51,25 +66,34 @@ def _write_corpus(path: Path) -> Path:
 
 
 def _outputs(out: Path, source: Path, chance: random.Random, seconds: float, found: Rounds) -> list[bytes]:
-    """Return the files of a run that is killed at moments within so many seconds, and remove them."""
-    edits = out.with_suffix(".edits")
+    """Return the files of a run that is killed again and again, and remove them.
+
+    `seconds`: what an undisturbed run takes; 0 for one.
+    """
+    edits, manifest = out.with_suffix(".edits"), out.with_name(f"{out.name}.parts") / "manifest.jsonl"
+    shards = source.stat().st_size // SHARD_BYTES + 1
     command = [*COMMAND, str(source), "-o", str(out), "--edits", str(edits)]
-    for _ in range(chance.randint(1, _MOST_KILLS) if seconds else 0):
-        found.killed += _kill_at(command, chance.uniform(0, seconds), chance, found)
+    for number in range(chance.randint(1, _MOST_KILLS) if seconds else 0):
+        # the first time early, as a run that has ended before cannot be killed
+        latest = shards if number else shards // 2
+        moment = _Moment(manifest, chance.randrange(latest), chance.uniform(0, seconds / shards))
+        found.killed += _kill_at(command, moment, chance, found)
         if out.exists():
             break
-        if out.with_name(f"{out.name}.parts").exists() and "--resume" not in command:
+        if manifest.parent.exists() and "--resume" not in command:
             command.append("--resume")
     if not out.exists():
         subprocess.run(command, check=True)
     return [_take(path) for path in (out, edits)]
 
 
-def _kill_at(command: list[str], seconds: float, chance: random.Random, found: Rounds) -> bool:
-    """Start a run and kill it after a while; now and then one of its processes first. Say whether."""
+def _kill_at(command: list[str], moment: _Moment, chance: random.Random, found: Rounds) -> bool:
+    """Start a run and kill it at a moment; now and then one of its processes first. Say whether."""
     process = subprocess.Popen(command, start_new_session=True)
+    while process.poll() is None and _count_shards(moment.manifest) < moment.shards:
+        sleep(_LOOK_S)
     try:
-        process.wait(seconds)
+        process.wait(moment.seconds)
     except subprocess.TimeoutExpired:
         children = find_children(process.pid)
         if children and chance.random() < 0.5:
@@ -79,6 +103,14 @@ def _kill_at(command: list[str], seconds: float, chance: random.Random, found: R
         found.left += len(wait_for_end(process.pid))
         return True
     return False
+
+
+def _count_shards(manifest: Path) -> int:
+    """Return how many shards are noted, below a first line of settings."""
+    try:
+        return manifest.read_bytes().count(b"\n") - 1
+    except FileNotFoundError:
+        return 0
 
 
 def _take(path: Path) -> bytes:
