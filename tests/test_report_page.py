@@ -94,7 +94,9 @@ def test_markup_in_a_document_is_text_on_its_page() -> None:
     assert not {"img", "iframe", "object", "link"} & {tag for tag, _ in page.elements}
     assert sum(tag == "script" for tag, _ in page.elements) == 3
     assert not [name for _, values in page.elements for name in values if name.startswith(("on", "style"))]
-    assert json.loads(page.scripts["receipt"])["findings"] == [[HOSTILE, 9, 12, HOSTILE]]
+    assert json.loads(page.scripts["receipt"])["findings"] == [
+        [HOSTILE, 9, 12, {"zh": HOSTILE, "en": HOSTILE}]
+    ]
 
 
 def test_policy_allows_this_script_and_this_style_only() -> None:

@@ -38,7 +38,7 @@ def small_document() -> Document:
         apply_edits(SOURCE, edits),
         edits,
         (Field("title", "关于𠮷县工作的通知", title, title + 9, None, "text", 0.8),),
-        (Finding("scan.date", date, date + 10, "there is no 2023-02-31"),),
+        (Finding("scan.date", date, date + 10, "2023年2月31日: no such day in the calendar"),),
     )
 
 

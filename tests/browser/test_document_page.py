@@ -124,7 +124,9 @@ def test_finding_jumps_to_its_place_and_says_why(open_page: Open) -> None:
     assert highlighted(page) == "2023年2月31日"
     expect(page.locator("mark.current")).to_have_text("2023年2月31日")
     expect(page.locator("#note")).to_contain_text("A date is in no calendar.")
-    expect(page.locator("#note")).to_contain_text("there is no 2023-02-31")
+    expect(page.locator("#note")).to_contain_text("2023年2月31日: no such day in the calendar")
+    page.locator("#language").click()
+    expect(page.locator("#note")).to_contain_text("2023年2月31日：日历上没有这一天")
 
 
 def test_jump_reaches_far_places_of_long_documents(open_page: Open) -> None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from gongwen_clean.document import Document, Edit, Field, Finding
 from gongwen_clean.normalizer import Step
 from gongwen_clean.report.kinds import KINDS
+from gongwen_clean.report.messages import translate_message
 from gongwen_clean.report.reasons import Reasons
 from gongwen_clean.report.rows import Row, lay_rows
 from gongwen_clean.report.templates import Language, Page, fill_page
@@ -124,7 +125,7 @@ def _receipt(document: Document, book: _RuleBook) -> dict[str, Any]:
         "end": [edit.end for edit in document.edits],
         "set": [book.set_of[edit.rule] for edit in document.edits],
         "confidence": [edit.confidence for edit in document.edits],
-        "findings": [list(finding) for finding in document.findings],
+        "findings": [[f.kind, f.start, f.end, translate_message(f)] for f in document.findings],
     }
 
 

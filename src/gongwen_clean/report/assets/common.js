@@ -10,7 +10,8 @@ const report = (() => {
 
   const language = () => page.dataset.language;
   const word = (key) => (words[key] ? words[key][language()] : key.slice(key.indexOf(".") + 1));
-  const reason = (rule) => (receipt.reasons[rule] || {})[language()] || "";
+  const spoken = (texts) => (texts || {})[language()] || "";
+  const reason = (rule) => spoken(receipt.reasons[rule]);
 
   // Log odds in nats, as a reader of no statistics understands them.
   function odds(nats) {
@@ -108,5 +109,5 @@ const report = (() => {
   }
 
   openForPrint();
-  return { receipt, word, reason, element, odds, keepDecisions, listen, translate, CONTEXT, onLanguage: (tell) => changed.push(tell) };
+  return { receipt, word, spoken, reason, element, odds, keepDecisions, listen, translate, CONTEXT, onLanguage: (tell) => changed.push(tell) };
 })();

@@ -1,6 +1,6 @@
 // A document's page: walk through the edits, explain them, filter them, jump to places, decide.
 (() => {
-  const { receipt, word, reason, element } = report;
+  const { receipt, word, spoken, reason, element } = report;
   const rows = document.getElementById("rows");
   const note = document.getElementById("note");
   const place = document.getElementById("place");
@@ -101,7 +101,7 @@
 
   function describeFinding(number) {
     const [kind, , , message] = receipt.findings[number];
-    return [element("b", word("findings")), explain(kind), element("p", message, { lang: "en", className: "quiet" })];
+    return [element("b", word("findings")), explain(kind), element("p", spoken(message), { className: "quiet" })];
   }
 
   function verdictButtons(number) {
