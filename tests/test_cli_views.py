@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from gongwen_clean.cli import main
 from gongwen_clean.cli.parser import make_parser
 from gongwen_clean.document import Document, Edit
 from gongwen_clean.report.explanation import find_places
+from gongwen_clean.shipped import seed_pages
 from tests.conftest import Run
 
 RAW = "一切照旧。\n加强领导,落实责任;不得有误。\n"
@@ -97,6 +100,28 @@ def test_explain_preset_says_what_each_step_does_to_files(run: Run) -> None:
     (at,) = [n for n, line in enumerate(lines) if line.startswith("width  ")]
     assert lines[at + 1] == "    2 edits in 1 files, such as"
     assert "[-,-]{+，+}" in lines[at + 2]
+
+
+def test_explain_preset_without_files_says_what_each_step_does_to_the_seeds(run: Run) -> None:
+    lines = run("--explain-preset", "safe")[1].splitlines()
+    (at,) = [n for n, line in enumerate(lines) if line.startswith("metadata  ")]
+    assert re.fullmatch(r"    \d+ values in 5 sample pages", lines[at + 1])
+    (at,) = [n for n, line in enumerate(lines) if line.startswith("fragments  ")]
+    assert re.fullmatch(r"    \d+ edits in 5 sample pages, such as", lines[at + 1])
+
+
+def test_explain_preset_counts_findings_at_the_step_that_makes_them(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("会议定于13月5日召开，2月30日前报送。\n", encoding="utf-8")
+    lines = run("--explain-preset", "standard", "page.txt")[1].splitlines()
+    (at,) = [n for n, line in enumerate(lines) if line.startswith("scan-findings  ")]
+    assert lines[at + 1 :] == ["    2 findings in 1 files"]
+
+
+def test_the_wheel_holds_the_folders_that_are_read() -> None:
+    build = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    packed = build["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert packed == {name: f"gongwen_clean/{name}" for name in ("lexicons", "seeds")}
+    assert [path.parents[1].name for path in seed_pages()] == ["seeds"] * 5
 
 
 def test_explain_preset_refuses_one_that_there_is_not(run: Run) -> None:

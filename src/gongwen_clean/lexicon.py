@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongwen_clean.errors import LexiconError
+from gongwen_clean.shipped import shipped_folder
 
 
 @cache
 def lexicon_folder() -> Path:
     """Return where the shipped tables are: inside the package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    packed = package / "lexicons"
-    return packed if packed.is_dir() else package.parents[1] / "lexicons"
+    return shipped_folder("lexicons")
 
 
 class Row(NamedTuple):

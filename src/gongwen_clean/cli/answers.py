@@ -67,13 +67,14 @@ def _explain_preset(args: argparse.Namespace) -> None:
     from gongwen_clean.cleaner import Cleaner, configured_steps
     from gongwen_clean.cli.settings import resolve
     from gongwen_clean.report.explanation import print_preset
+    from gongwen_clean.shipped import seed_pages
     from gongwen_clean.text_files import read_text
 
     configuration = replace(resolve(args).configuration, preset=args.explain_preset)
     steps = configured_steps(configuration)
     cleaner = Cleaner(steps=steps)
-    paths = args.given_files
-    print_preset(steps, [cleaner.run(read_text(path, args.encoding), str(path)) for path in paths])
+    paths, called = (args.given_files, "files") if args.given_files else (seed_pages(), "sample pages")
+    print_preset(steps, [cleaner.run(read_text(path, args.encoding), str(path)) for path in paths], called)
 
 
 _REPLIES = {

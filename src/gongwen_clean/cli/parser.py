@@ -132,7 +132,8 @@ def _add_answers(add: _Add) -> None:
 
     add("--list-steps", action="store_true", help="list the steps in order")
     add("--explain-rule", metavar="ID", help="say what a rule does, with examples")
-    add("--explain-preset", metavar="NAME", help="list its steps and thresholds, and what each does to FILEs")
+    told = "list its steps and thresholds, and what each does to FILEs, or to five sample pages"
+    add("--explain-preset", metavar="NAME", help=told)
     add("--init", action="store_true", help="write a gongwen-clean.toml that names every setting")
     add("--show-config", action="store_true", help="print the settings that hold, as TOML")
     add("--print-completion", choices=SHELLS, metavar="SHELL", help=f"for your shell: {', '.join(SHELLS)}")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
-from gongwen_clean.document import Document, Finding
+from gongwen_clean.document import Document, Field, Finding
 from gongwen_clean.normalizer import Normalizer, Reader
 
 _CONTEXT_CHARS = 12
@@ -57,10 +57,13 @@ def print_explanation(document: Document, reasons: Mapping[str, str], most: int 
         _print_findings(console, document, most)
 
 
-def print_preset(steps: Steps, documents: Sequence[Document]) -> None:
-    """Print the steps in order: what each does, its thresholds, what it does to documents."""
+def print_preset(steps: Steps, documents: Sequence[Document], called: str = "files") -> None:
+    """Print the steps in order: what each does, its thresholds, what it does to documents.
+
+    Args: called: what the documents are, as the lines say that count them.
+    """
     console = Console(soft_wrap=True, highlight=False)
-    owners = {rule: step.name for step in steps for rule in step.rules} if documents else {}
+    owners = {rule: step.name for step in steps for rule in step.rules}
     counts = Counter[str]()
     examples: dict[str, list[Place]] = {}
     for document in documents:
@@ -73,8 +76,20 @@ def print_preset(steps: Steps, documents: Sequence[Document]) -> None:
         for name, value in _thresholds(step):
             console.print(Text(f"    {name} = {value:g}", "dim"))
         if counts[step.name]:
-            console.print(f"    {counts[step.name]} edits in {len(documents)} files, such as")
+            console.print(f"    {counts[step.name]} edits in {len(documents)} {called}, such as")
             _print_lines(console, examples[step.name][:_STEP_EXAMPLES])
+        for count, noted in _count_notes(step, documents):
+            console.print(f"    {count} {noted} in {len(documents)} {called}")
+
+
+def _count_notes(step: Normalizer | Reader, documents: Sequence[Document]) -> Iterator[tuple[int, str]]:
+    """Yield how many values, and how many findings, a step noted, where there are any."""
+    kinds = getattr(step, "kinds", ())
+    if Field in kinds and (values := sum(len(document.fields) for document in documents)):
+        yield values, "values"
+    found = (finding for document in documents for finding in document.findings)
+    if Finding in kinds and (doubts := sum(finding.kind in step.rules for finding in found)):
+        yield doubts, "findings"
 
 
 def find_places(document: Document) -> Iterator[Place]:
