@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from docs.languages import SUFFIXES, language
 from docs.make_pages import make_pages, step_page
 
 from gongwen_clean.cleaner import choose_steps
@@ -116,13 +117,21 @@ def _parse(parser: argparse.ArgumentParser, words: list[str]) -> None:
         pytest.fail(f"{parser.prog} does not take {arguments}")
 
 
-def test_each_step_has_a_page_with_its_rules_in_the_order_of_the_preset(tmp_path: Path) -> None:
-    make_pages(tmp_path / "pages")
-    index = (tmp_path / "pages" / "rules" / "index.md").read_text(encoding="utf-8")
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the site is built from."""
+    folder = tmp_path_factory.mktemp("site") / "pages"
+    make_pages(folder)
+    return folder
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES.values())
+def test_each_step_has_a_page_with_its_rules_in_the_order_of_the_preset(site: Path, suffix: str) -> None:
+    index = (site / "rules" / f"index{suffix}.md").read_text(encoding="utf-8")
     steps = choose_steps("standard", ())
     assert re.findall(r"\]\((.*)\.md\)", index) == [step.name for step in steps]
     for step in steps:
-        page = (tmp_path / "pages" / "rules" / f"{step.name}.md").read_text(encoding="utf-8")
+        page = (site / "rules" / f"{step.name}{suffix}.md").read_text(encoding="utf-8")
         shown = re.findall(r"^### `(.*)`$", page, re.MULTILINE)
         assert step.name == "spun" or shown == list(step.rules)
 
@@ -134,18 +143,42 @@ def test_the_site_names_the_page_of_each_step() -> None:
 
 def test_a_page_shows_what_a_rule_changes_and_leaves() -> None:
     by_name = {step.name: step for step in choose_steps("standard", ())}
-    assert "各企业要严格落实安全出产主体责任。 | 当地出产的红茶" in step_page(by_name["spun"])
+    english = language("en")
+    assert "各企业要严格落实安全出产主体责任。 | 当地出产的红茶" in step_page(by_name["spun"], english)
     before, after = "支持５Ｇ和ＡＩ产业", "支持5G和AI产业"
-    assert f"{before}\n``````\n\nbecomes\n\n``````text\n{after}\n" in step_page(by_name["width"])
+    assert f"{before}\n``````\n\nbecomes\n\n``````text\n{after}\n" in step_page(by_name["width"], english)
 
 
-def test_links_to_results_lead_into_the_site(tmp_path: Path) -> None:
-    make_pages(tmp_path / "pages")
-    pages = [path for path in (tmp_path / "pages").rglob("*.md") if path.parent.name != "rules"]
+def test_a_chinese_page_says_in_chinese_what_a_step_and_its_rules_do() -> None:
+    (width,) = (step for step in choose_steps("standard", ()) if step.name == "width")
+    page = step_page(width, language("zh"))
+    assert page.startswith("# width\n\n汉字之间的标点用全角，字母和数字用半角。\n\n## 规则\n\n")
+    assert "### `width.sign`\n\n中文文本使用全角标点（GB/T 15834）。" in page
+    assert "**全角字母**\n\n``````text\n支持５Ｇ和ＡＩ产业\n``````\n\n改为\n\n" in page
+
+
+def test_every_step_has_a_chinese_description_and_every_such_description_a_step() -> None:
+    assert set(language("zh").steps) == {step.name for step in choose_steps("standard", ())}
+
+
+def test_the_words_of_both_languages_hold_the_same_values() -> None:
+    english, chinese = (language(name).words for name in SUFFIXES)
+    values = re.compile(r"\{\w+\}|`[^`]+`")
+    assert [key for key in english if values.findall(english[key]) != values.findall(chinese[key])] == []
+
+
+def test_a_case_without_a_chinese_name_is_shown_by_its_english_one() -> None:
+    (width,) = (step for step in choose_steps("standard", ()) if step.name == "width")
+    page = step_page(width, language("zh")._replace(cases={}))
+    assert "**full-width letters**" in page
+
+
+def test_links_to_results_lead_into_the_site(site: Path) -> None:
+    pages = [path for path in site.rglob("*.md") if path.parent.name != "rules"]
     links = [
         (page.parent / link).resolve()
         for page in pages
         for link in re.findall(r"\]\(([^):#]+\.(?:md|png|svg))", page.read_text(encoding="utf-8"))
     ]
     assert len(links) > 50
-    assert [link for link in links if not link.exists() or tmp_path.resolve() not in link.parents] == []
+    assert [link for link in links if not link.exists() or site.resolve() not in link.parents] == []
