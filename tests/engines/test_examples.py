@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 _ROOT = Path(__file__).parents[2]
-_PAGES = sorted(path for path in (_ROOT / "docs" / "engines").glob("*.md") if path.stem != "README")
+_PAGES = sorted(path for path in (_ROOT / "docs" / "engines").glob("*.md") if "README" not in path.name)
+_TRANSLATED = [path for path in _PAGES if path.name.endswith(".zh.md")]
 _NEEDS = {"arrow": "pyarrow", "spark": "pyspark", "rejoin_on_spark": "pyspark"}
 _EXAMPLES = sorted((_ROOT / "examples").glob("*_example.py"))
 
@@ -30,7 +31,16 @@ def test_example_stands_on_a_page_and_runs(path: Path, request: pytest.FixtureRe
 
 @pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.stem)
 def test_every_program_of_a_page_is_an_example(page: Path) -> None:
-    programs = page.read_text(encoding="utf-8").split("```python\n")[1:]
     examples = {path.read_text(encoding="utf-8") for path in _EXAMPLES}
-    assert programs
-    assert {program.partition("```\n")[0] for program in programs} <= examples
+    assert _programs(page)
+    assert set(_programs(page)) <= examples
+
+
+@pytest.mark.parametrize("page", _TRANSLATED, ids=lambda page: page.stem)
+def test_a_translated_page_shows_the_same_programs(page: Path) -> None:
+    assert _programs(page) == _programs(page.with_name(page.name.replace(".zh.md", ".md")))
+
+
+def _programs(page: Path) -> list[str]:
+    blocks = page.read_text(encoding="utf-8").split("```python\n")[1:]
+    return [block.partition("```\n")[0] for block in blocks]
