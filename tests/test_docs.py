@@ -64,6 +64,22 @@ def _shows(shown: str, printed: str) -> bool:
 
 _RUN = [page for page in PAGES if ".zh" not in page.suffixes and next(_sessions(page), None)]
 _TRANSLATED = [page for page in PAGES if ".zh" in page.suffixes]
+_ORIGINAL = [page for page in PAGES if page not in _TRANSLATED]
+
+
+@pytest.mark.parametrize("page", _ORIGINAL, ids=lambda page: page.stem)
+def test_every_page_is_there_in_chinese(page: Path) -> None:
+    translated = page.with_suffix(".zh.md")
+    assert translated in _TRANSLATED
+    assert _shape(translated) == _shape(page)
+
+
+def _shape(page: Path) -> list[str]:
+    """The headings and the rows of tables of a page, by their kind only: README has a text of its own."""
+    if page.parent == ROOT:
+        return []
+    lines = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return re.findall(r"^(?:#+|\|)(?= )", lines, re.MULTILINE)
 
 
 @pytest.mark.parametrize("page", _TRANSLATED, ids=lambda page: page.stem)
