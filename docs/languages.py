@@ -39,8 +39,8 @@ def language(name: str) -> Language:
     """Return a language of SUFFIXES. Raises: LexiconError for a damaged table."""
     words = _read("words.tsv", "key", name)
     if name == "en":
-        steps = {step.name: describe_step(step) for step in choose_steps("standard", ())}
-        return Language(name, words, steps, {})
+        described = {step.name: describe_step(step) for step in choose_steps("standard", ())}
+        return Language(name, words, described, {})
     steps, cases = _read("steps.zh.tsv", "step", "does"), _read("cases.zh.tsv", "title", "chinese")
     return Language(name, words, steps, cases)
 

@@ -157,6 +157,12 @@ def test_the_site_names_the_page_of_each_step() -> None:
     assert named == ["index", *(step.name for step in choose_steps("standard", ()))]
 
 
+def test_the_site_names_every_page_of_docs() -> None:
+    nav = re.findall(r"[\w/-]+\.md$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    docs = [page.relative_to(ROOT / "docs") for page in _ORIGINAL if page.parent != ROOT]
+    assert [page.as_posix() for page in docs if page.as_posix() not in nav] == []
+
+
 def test_a_page_shows_what_a_rule_changes_and_leaves() -> None:
     by_name = {step.name: step for step in choose_steps("standard", ())}
     english = language("en")
