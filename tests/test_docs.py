@@ -183,6 +183,13 @@ def test_every_step_has_a_chinese_description_and_every_such_description_a_step(
     assert set(language("zh").steps) == {step.name for step in choose_steps("standard", ())}
 
 
+@pytest.mark.parametrize("table", ["cases.zh.tsv", "steps.zh.tsv", "words.tsv"])
+def test_a_table_of_the_pages_is_sorted_and_has_each_key_once(table: str) -> None:
+    lines = (ROOT / "docs" / table).read_text(encoding="utf-8").splitlines()
+    keys = [line.partition("\t")[0] for line in lines if line[0] != "#"][1:]
+    assert keys == sorted(set(keys))
+
+
 def test_the_words_of_both_languages_hold_the_same_values() -> None:
     english, chinese = (language(name).words for name in SUFFIXES)
     values = re.compile(r"\{\w+\}|`[^`]+`")
