@@ -47,7 +47,7 @@ class Chain:
         if not due:
             return Outcome(text, edits, notes)
         for plan in self._plans:
-            if not plan.is_due(due, in_source, source):
+            if not plan.bit & (due | in_source) or not plan.is_due(due, in_source, source):
                 continue
             if plan.reads:
                 notes += _in_source(cast(Reader, plan.step).read(text), edits)

@@ -48,6 +48,8 @@ class RepairScanSlips:
     @staticmethod
     def is_suspect(text: str) -> bool:
         """Whether a line has more quotation marks of one side than of the other."""
+        if "“" not in text and "”" not in text:
+            return False
         if text.count("“") == text.count("”") and not _OPEN_QUOTE.search(text):
             return False  # every mark has its other side
         return any(line.count("“") != line.count("”") for line in text.splitlines())

@@ -61,15 +61,13 @@ def has_page_line(text: str, edge: int) -> bool:
     if len(lines) > 2 * edge:
         lines = [line for line in lines if line and not line.isspace()]
         lines[edge:-edge] = []
-    views = [view for line in lines if _is_open(line) and (view := fold_width(line).strip())]
+    # a comprehension, as this is asked of every text
+    open_lines = [line for line in lines if 0 < len(line) <= OPEN_CHARS and "。" not in line]
+    views = [view for line in open_lines if (view := fold_width(line).strip())]
     if not views:
         return False
     labels = sum(view.endswith(":") and len(view) <= _LABEL_CHARS for view in views)
     return labels >= _LEAST_LABELS or any(mark_line(view, Line(0, len(view), view)) for view in views)
-
-
-def _is_open(line: str) -> bool:
-    return 0 < len(line) <= OPEN_CHARS and "。" not in line
 
 
 def _in_both_widths(words: Iterable[str]) -> Iterator[str]:

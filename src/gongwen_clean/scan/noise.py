@@ -69,8 +69,7 @@ def signs_of_noise() -> frozenset[str]:
 
 def may_be_noisy(text: str) -> bool:
     """Whether a text without any of `signs_of_noise` may still show noise. Cost: scans for single signs."""
-    looks = (kind.is_suspect for kind in _kinds() if kind.is_suspect)
-    return find_text_width(text) is not None or any(is_suspect(text) for is_suspect in looks)
+    return has_stops(text) or has_nested_titles(text) or find_text_width(text) is not None
 
 
 @lru_cache(maxsize=2)

@@ -21,11 +21,15 @@ _OPEN_BREAK = lazy_pattern(
 )
 
 
-@lru_cache(maxsize=2)  # several steps ask of one text
 def find_text_width(text: str) -> int | None:
     """The same as `find_page_width`, for the lines of a text; one scan for line breaks tells most texts."""
-    has_cuts = len(_OPEN_BREAK.findall(text)) >= _FEWEST_CUTS
-    return find_page_width(split_lines(text)) if has_cuts else None
+    # not remembered for those: to look a text up takes as long as a second scan
+    return _measure(text) if len(_OPEN_BREAK.findall(text)) >= _FEWEST_CUTS else None
+
+
+@lru_cache(maxsize=2)  # several steps ask of one text
+def _measure(text: str) -> int | None:
+    return find_page_width(split_lines(text))
 
 
 def find_page_width(lines: Sequence[Line]) -> int | None:
