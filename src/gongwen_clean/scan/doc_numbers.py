@@ -20,6 +20,9 @@ _OPENERS, _CLOSERS = "〔[［【〖﹝〈《（({「“", "〕]］】〗﹞〉�
 _SQUARE = "[〔【［﹝〖]〕】］﹞〗"
 SIGNS_OF_BROKEN_NUMBERS = frozenset(f"{before}号" for before in f"{DIGITS} \u3000\n\t")
 _NUMBER_END = lazy_pattern(r"号(?<=\d号|\s号)")
+_IN_ORDER = lazy_pattern(
+    rf"〔(?<=[\u4e00-\u9fa5]〔){_YEAR}〕\d{{1,5}}号"
+)  # most are; begins with what is rare
 _LONGEST = 40  # characters of a 文号
 _ROUND = frozenset({"（）", "()", "（)", "(）"})
 _CODE_ENDS = "发办函字文令规厅"  # what most agencies' codes end on
@@ -57,7 +60,8 @@ def find_broken_years(text: str) -> Iterator[BrokenYear]:
     of court cases stands in such; a letter or digit counts as an opening bracket only before a closing one
     or on a line of its own. Cost: O(n).
     """
-    ends = [m.end() for m in _NUMBER_END.finditer(text)]
+    in_order = {m.end() for m in _IN_ORDER.finditer(text)}
+    ends = [m.end() for m in _NUMBER_END.finditer(text) if m.end() not in in_order]
     found: dict[int, BrokenYear] = {}
     for match in search_before(_bracketed(), text, ends, _LONGEST):
         if _is_certain(text, match):

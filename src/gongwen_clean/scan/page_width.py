@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.scan.lines import Line, count_columns, is_row, split_lines
@@ -15,6 +16,7 @@ _MARGIN = 5  # columns by which full lines differ: an indent is more, a sign pus
 _FEWEST_CUTS = 3
 _RARE = 10  # a width that fewer than one full line in so many has is an accident of narrow letters
 _STOP = lazy_pattern(r"[。；！？;!]|\D\.(?!\w)")
+_RUNNING = lazy_pattern("[，。、；,;]")
 _HANGING = lazy_pattern(r"[，。、；：！？”’》〉）〕】,.;:!?)]\Z")
 _OPEN_BREAK = lazy_pattern(
     r"\n(?<=[^\n]{10}\n)(?<=[^。！？!?；;：:…\n]\n)(?<![。！？!?][”’」』）)》]\n)"  # begins with what is rare
@@ -24,7 +26,19 @@ _OPEN_BREAK = lazy_pattern(
 def find_text_width(text: str) -> int | None:
     """The same as `find_page_width`, for the lines of a text; one scan for line breaks tells most texts."""
     # not remembered for those: to look a text up takes as long as a second scan
-    return _measure(text) if len(_OPEN_BREAK.findall(text)) >= _FEWEST_CUTS else None
+    return _measure(text) if _may_be_wrapped(text) else None
+
+
+def _may_be_wrapped(text: str) -> bool:
+    """Whether enough lines end as if they were cut, half of them in running text; headings are not."""
+    cuts = running = 0
+    for match in _OPEN_BREAK.finditer(text):
+        end = match.start()
+        cuts += 1
+        running += _RUNNING.search(text, text.rfind("\n", 0, end) + 1, end) is not None
+        if cuts >= _FEWEST_CUTS and 2 * running >= _FEWEST_CUTS:
+            return True
+    return False
 
 
 @lru_cache(maxsize=2)  # several steps ask of one text
@@ -53,7 +67,7 @@ def find_page_width(lines: Sequence[Line]) -> int | None:
     ]
     cuts = [line for line in full if not ends_sentence(line.words) and not halts(line.words)]
     ends = sum(_STOP.search(line.words) is not None for line in wide)
-    running = sum(any(sign in line.words for sign in "，。、；,;") for line in cuts)
+    running = sum(_RUNNING.search(line.words) is not None for line in cuts)
     is_wrapped = (
         len(cuts) >= _FEWEST_CUTS
         and 10 * len(cuts) >= 6 * len(full)
@@ -72,7 +86,8 @@ def _crowded_width(columns: Sequence[int], standing: Sequence[int]) -> int | Non
     lines_of = [0] * (_WIDEST + _MARGIN + 2)
     for n in columns:
         lines_of[n] += 1
-    crowds = {end: sum(lines_of[end - _MARGIN : end + 1]) for end in range(_NARROWEST, _WIDEST + 1)}
+    below = list(accumulate(lines_of, initial=0))
+    crowds = {end: below[end + 1] - below[end - _MARGIN] for end in range(_NARROWEST, _WIDEST + 1)}
     best = max(crowds, key=lambda end: (crowds[end], lines_of[end], -end))
     if crowds[best] < _FEWEST_CUTS:
         return None
