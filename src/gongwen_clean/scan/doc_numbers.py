@@ -20,9 +20,7 @@ _OPENERS, _CLOSERS = "〔[［【〖﹝〈《（({「“", "〕]］】〗﹞〉�
 _SQUARE = "[〔【［﹝〖]〕】］﹞〗"
 SIGNS_OF_BROKEN_NUMBERS = frozenset(f"{before}号" for before in f"{DIGITS} \u3000\n\t")
 _NUMBER_END = lazy_pattern(r"号(?<=\d号|\s号)")
-_IN_ORDER = lazy_pattern(
-    rf"〔(?<=[\u4e00-\u9fa5]〔){_YEAR}〕\d{{1,5}}号"
-)  # most are; begins with what is rare
+_IN_ORDER = lazy_pattern(rf"〔(?<=[\u4e00-\u9fa5]〔){_YEAR}〕\d{{1,5}}号")  # as most are
 _LONGEST = 40  # characters of a 文号
 _ROUND = frozenset({"（）", "()", "（)", "(）"})
 _CODE_ENDS = "发办函字文令规厅"  # what most agencies' codes end on

@@ -31,10 +31,9 @@ def find_text_width(text: str) -> int | None:
 
 def _may_be_wrapped(text: str) -> bool:
     """Whether enough lines end as if they were cut, half of them in running text; headings are not."""
-    cuts = running = 0
-    for match in _OPEN_BREAK.finditer(text):
+    running = 0
+    for cuts, match in enumerate(_OPEN_BREAK.finditer(text), 1):
         end = match.start()
-        cuts += 1
         running += _RUNNING.search(text, text.rfind("\n", 0, end) + 1, end) is not None
         if cuts >= _FEWEST_CUTS and 2 * running >= _FEWEST_CUTS:
             return True
