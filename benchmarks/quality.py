@@ -31,7 +31,7 @@ from benchmarks.spun_sets import (
     measure,
     read_set,
 )
-from gongwen_clean.decoding.confidence import Change, measure_confidence
+from gongwen_clean.decoding.confidence import Change, weigh_changes
 from gongwen_clean.decoding.spun_lexicon import Candidate, Entry, spun_lexicon
 from gongwen_clean.matching.facts import find_facts, find_titles
 from gongwen_clean.scoring import LanguageModel
@@ -149,7 +149,7 @@ class Examiner:
     def _preference(self, case: Case, span: Span, gold_span: Span) -> float:
         """By how many nats the model prefers, in gold's context, the output's word to gold's."""
         word, (start, end) = case.rival(span, gold_span)
-        return measure_confidence(self.model, case.gold.text, [Change(start, end, word, 0.0)])[0]
+        return weigh_changes(self.model, case.gold.text, [Change(start, end, word, 0.0)])[0].confidence
 
 
 def _protected(case: Case) -> bytearray:

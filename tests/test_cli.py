@@ -92,6 +92,15 @@ def test_edits_are_written_as_json_lines(run: Run, page: Path, tmp_path: Path) -
     assert {row["rule"] for row in rows} == {"width.sign", "layout.blank"}
 
 
+def test_edits_of_a_spun_page_tell_what_else_was_weighed(run: Run, spun_page: Path, tmp_path: Path) -> None:
+    receipt = tmp_path / "edits.jsonl"
+    run("-q", "--edits", receipt, spun_page)
+    rows = [json.loads(line) for line in receipt.read_text(encoding="utf-8").splitlines()]
+    words = {row["before"]: row["candidates"] for row in rows if "candidates" in row}
+    assert words["成长"] == ["成长", "生长"]
+    assert {row["confidence"] is None for row in rows if "candidates" not in row} <= {True}
+
+
 def test_diff_shows_only_lines_that_change(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text("一切照旧。\n加强领导,落实责任。\n到此为止。\n", encoding="utf-8")

@@ -16,7 +16,7 @@ import pytest
 from gongwen_clean.cli import main
 from gongwen_clean.cli.parser import make_parser
 from gongwen_clean.document import Document, Edit
-from gongwen_clean.report.explanation import find_places
+from gongwen_clean.report.explanation import Place, find_places
 from gongwen_clean.shipped import seed_pages
 from tests.conftest import Run
 
@@ -63,6 +63,13 @@ def test_explain_tells_what_was_left(run: Run, tmp_path: Path) -> None:
     assert "年夜力 may have been 大力" in out or "年夜 may have been 大" in out
 
 
+def test_explain_names_what_else_a_word_may_have_been(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(SPUN, encoding="utf-8")
+    out = run("-q", "--explain", "page.txt")[1]
+    (line,) = {line.partition("  candidates: ")[2] for line in out.splitlines() if "{+发展+}" in line}
+    assert line == "生长"
+
+
 def test_explain_gives_the_reason_of_each_joined_rule(run: Run, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(SPUN.replace("名目扶植", "《名目扶植》"), encoding="utf-8")
     out = run("-q", "--explain", "page.txt")[1]
@@ -72,12 +79,12 @@ def test_explain_gives_the_reason_of_each_joined_rule(run: Run, tmp_path: Path) 
 def test_places_have_the_line_and_what_stands_on_it() -> None:
     source = "\n".join(["甲" * 20, "乙" * 20 + "丙" + "丁" * 20, "戊"])
     (place,) = find_places(Document(None, source, "", (Edit(41, 42, "己", "r"),)))
-    assert place == (2, "乙" * 12, "丙", "己", "丁" * 12)
+    assert place == Place(2, "乙" * 12, "丙", "己", "丁" * 12)
 
 
 def test_a_change_over_lines_is_shown_on_one() -> None:
     (place,) = find_places(Document(None, "甲\n\n乙", "", (Edit(1, 3, "", "r"),)))
-    assert place == (1, "甲", "\n\n", "", "乙")
+    assert place == Place(1, "甲", "\n\n", "", "乙")
 
 
 def test_a_lone_surrogate_can_be_explained() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from gongwen_clean.decoding.confidence import Change, measure_confidence
+from gongwen_clean.decoding.confidence import Change, weigh_changes
 from gongwen_clean.document import Score
 from gongwen_clean.lexicon import lexicon_folder, read_columns
 from gongwen_clean.normalizers.spun import ReadSpun, RestoreSynonyms
@@ -26,7 +26,7 @@ def odds(sentence: str, variant: str, canonical: str) -> float:
     """How much likelier the sentence is with the canonical word, in nats."""
     start = sentence.index(variant)
     change = Change(start, start + len(variant), canonical, 0.0)
-    return measure_confidence(model(), sentence, [change])[0]
+    return weigh_changes(model(), sentence, [change])[0].confidence
 
 
 def test_the_model_tells_the_sentence_that_changes_from_the_one_that_must_not() -> None:

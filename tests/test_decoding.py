@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongwen_clean.decoding.confidence import Change, measure_confidence, within_budget
+from gongwen_clean.decoding.confidence import MOST_CANDIDATES, Change, Rival, weigh_changes, within_budget
 from gongwen_clean.decoding.forks import Forks
 from gongwen_clean.decoding.lattice import Fork, Lattice, Option
 from gongwen_clean.decoding.lattice import Path as BestPath
@@ -190,7 +190,39 @@ def test_confidence_is_what_the_text_gains_by_a_change_less_its_price() -> None:
         total(both) - total("甲乙丙丁甲乙甲甲") - 0.5,
         total(both) - total("甲乙丁丁甲乙丙丁甲") - 1.0,
     ]
-    assert measure_confidence(model(), text, changes) == pytest.approx(expected, abs=1e-4)
+    odds = [weight.confidence for weight in weigh_changes(model(), text, changes)]
+    assert odds == pytest.approx(expected, abs=1e-4)
+
+
+@given(st.text("甲乙丙丁", min_size=3, max_size=9), st.sets(letters, max_size=4), st.integers(0, 2))
+def test_candidates_are_what_stood_and_the_rivals_by_what_the_text_gains(
+    text: str, words: set[str], at: int
+) -> None:
+    stood, (after, *others) = text[at], sorted({"丁丁", *words} - {text[at]})
+    price = {word: n / 4 for n, word in enumerate([stood, after, *others])}  # nothing for what stood
+
+    def behind(word: str) -> float:
+        made, other = (text[:at] + one + text[at + 1 :] for one in (after, word))
+        return total(made) - total(other) - price[after] + price[word]
+
+    rivals = [Rival(word, model().encode(word).tolist(), price[word]) for word in others]
+    (weight,) = weigh_changes(model(), text, [Change(at, at + 1, after, price[after], rivals)])
+    ranked = [behind(word) for word in weight.candidates]
+    assert set(weight.candidates) == {stood, *others}
+    assert weight.confidence == pytest.approx(behind(stood), abs=1e-4)
+    assert ranked == pytest.approx(sorted(ranked), abs=1e-4)
+
+
+def test_rivals_far_behind_come_last_and_of_many_the_likeliest_are_told() -> None:
+    words = {"甲": 90.0, "乙": 1.0, "丙": 2.0, "丁": 3.0, "甲甲": 4.0, "乙乙": 5.0}
+    rivals = [Rival(word, model().encode(word).tolist(), price) for word, price in words.items()]
+    near = [rival for rival in rivals if rival.word in ("甲", "乙")]
+    (few,) = weigh_changes(model(), "甲丁甲", [Change(1, 2, "丙丁", 0.0, near)])
+    (many,) = weigh_changes(model(), "甲丁甲", [Change(1, 2, "丙丁", 0.0, rivals)])
+    assert few.candidates[-1] == "甲"
+    assert len(many.candidates) == MOST_CANDIDATES
+    assert "丁" in many.candidates
+    assert "甲" not in many.candidates
 
 
 @given(st.lists(st.tuples(st.floats(-5, 30), st.integers(1, 4)), max_size=20), st.floats(0, 10))
@@ -226,6 +258,14 @@ def test_restore_undoes_a_spun_text() -> None:
     repairs = shared_restorer().restore(SPUN, Trust()).repairs
     found = {(r.candidate.entry.variant, r.candidate.entry.canonical) for r in repairs}
     assert {("年夜", "大"), ("成长", "发展"), ("焦点", "核心"), ("名目", "项目")} <= found
+
+
+def test_restore_tells_what_else_stood_to_choose_from() -> None:
+    repairs = shared_restorer().restore(SPUN, Trust()).repairs
+    others = {r.candidate.entry.variant: r.others for r in repairs}
+    assert set(others["成长"]) == {"成长", "生长"}
+    assert all(variant in words for variant, words in others.items())
+    assert not any(r.candidate.entry.canonical in r.others for r in repairs)
 
 
 def test_restore_mends_a_phrase_with_a_homophone_in_a_spun_text() -> None:

@@ -102,6 +102,21 @@ def test_tidy_edits_joins_neighbours_of_one_rule() -> None:
     assert tidy_edits("甲乙", [Edit(1, 2, "丁", "r"), Edit(0, 1, "丙", "r")]) == [Edit(0, 2, "丙丁", "r")]
 
 
+def test_tidy_edits_gives_neighbours_that_it_joins_no_candidates() -> None:
+    edits = [Edit(0, 1, "丙", "r", 2.0, ("丁", "甲")), Edit(1, 2, "戊", "r", 2.0, ("乙",))]
+    assert tidy_edits("甲乙", edits) == [Edit(0, 2, "丙戊", "r", 2.0)]
+
+
+def test_compose_edits_keeps_the_candidates_of_an_edit_that_no_other_meets() -> None:
+    first, second = [Edit(0, 1, "", "r")], [Edit(1, 2, "丁", "s", 3.0, ("丙", "乙"))]
+    assert compose_edits("甲-乙", first, second)[-1].candidates == ("丙", "乙")
+
+
+def test_compose_edits_gives_edits_that_meet_no_candidates() -> None:
+    first, second = [Edit(0, 1, "乙", "r")], [Edit(0, 2, "丁", "s", 3.0, ("丙丙", "乙丙"))]
+    assert compose_edits("甲丙", first, second) == [Edit(0, 2, "丁", "r+s", 3.0)]
+
+
 def test_tidy_edits_keeps_neighbours_of_two_rules_apart() -> None:
     edits = [Edit(0, 1, "丙", "q"), Edit(1, 2, "丁", "r")]
     assert tidy_edits("甲乙", edits) == edits

@@ -26,6 +26,7 @@ from tests.strategies import TEXTS
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)></div></main><!-- ]]> {{ 7 * 7 }} &lt;b&gt;'
 RAW = "打印 关闭\n各镇人民政府,区政府各委、办:\n"
+SPUN = "我市年夜力推动工业成长，晋升企业焦点竞争力，阐扬龙头企业带动感化，今朝名目建设周全展开。"
 
 
 class Columns(HTMLParser):
@@ -128,6 +129,17 @@ def test_receipt_holds_every_edit_and_its_reason_in_both_languages() -> None:
         "zh": "中文文本使用全角标点（GB/T 15834）。",
         "en": "A sign that belongs to Han text is full-width (GB/T 15834).",
     }
+
+
+def test_receipt_holds_what_else_a_word_could_have_been() -> None:
+    document = Cleaner().run(SPUN)
+    told = {int(number): words for number, words in receipt(render_document(document))["candidates"].items()}
+    assert told == {n: list(e.candidates) for n, e in enumerate(document.edits) if e.candidates}
+    assert ["成长", "生长"] in told.values()
+
+
+def test_receipt_of_fixed_rules_holds_no_candidates() -> None:
+    assert receipt(render_document(cleaned(RAW)))["candidates"] == {}
 
 
 def test_steps_of_ones_own_explain_their_rules() -> None:

@@ -50,6 +50,22 @@ def test_each_repair_is_one_character_with_its_confidence() -> None:
     assert all(edit.confidence is not None and edit.confidence >= 7 for edit in edits)
 
 
+def test_each_repair_tells_what_else_could_be_read_and_last_what_stands() -> None:
+    doubled = SCANNED.replace("安全生产", "安全全生产")
+    edits = RepairScanWords().edits(doubled)
+    assert {edit.rule for edit in edits} == {"scan.look-alike", "scan.doubled"}
+    for edit in edits:
+        assert edit.candidates[-1] == doubled[edit.start : edit.end]
+        assert edit.after not in edit.candidates
+
+
+def test_a_place_with_several_readings_has_the_likeliest_and_tells_those_that_pass_the_bar() -> None:
+    at = SCANNED.index("漳")
+    low, high = (shared_finder().find(SCANNED, BAR._replace(margin=margin)) for margin in (7.0, 20.0))
+    assert [(slip.after, slip.others) for slip in low if slip.start == at] == [("障", ("险", "护"))]
+    assert [(slip.after, slip.others) for slip in high] == [("障", ())]
+
+
 def test_text_with_two_slips_is_left_as_it_is() -> None:
     text = SCANNED.replace("覆行", "履行").replace("墓层", "基层")
     assert _repair(text) is text

@@ -12,7 +12,8 @@ class Edit(NamedTuple):
 
     Where several rules touched the same place, `rule` names them in order, joined by `+`.
     `confidence`: for a repair by judgement, the log odds in nats against leaving the text as it is;
-    None for a rule that needs no judgement.
+    None for a rule that needs no judgement. `candidates`: what else was weighed for the place, the likeliest
+    first, among it the text as it stood; none for a rule that weighs nothing, or where rules met.
     """
 
     start: int
@@ -20,6 +21,7 @@ class Edit(NamedTuple):
     after: str
     rule: str
     confidence: float | None = None
+    candidates: tuple[str, ...] = ()
 
 
 class Finding(NamedTuple):

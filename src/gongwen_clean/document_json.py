@@ -28,7 +28,7 @@ def document_parts(document: Document, names: Iterable[str]) -> dict[str, Any]:
         elif name == "scores":
             parts["scores"] = document.scores
         else:
-            parts[name] = [note._asdict() for note in getattr(document, name)]
+            parts[name] = [_as_values(note) for note in getattr(document, name)]
     return parts
 
 
@@ -50,7 +50,15 @@ def edit_lines(document: Document) -> Iterator[str]:
 
 def edit_record(document: Document, edit: Edit) -> dict[str, Any]:
     """Return an edit as JSON values, with the document's id and what stood there before."""
-    return {"id": document.id, "before": document.source[edit.start : edit.end], **edit._asdict()}
+    return {"id": document.id, "before": document.source[edit.start : edit.end], **_as_values(edit)}
+
+
+def _as_values(note: Edit | Finding) -> dict[str, Any]:
+    """An edit or finding as JSON values; of an edit without candidates it is not said that it has none."""
+    values = note._asdict()
+    if isinstance(note, Edit) and not note.candidates:
+        del values["candidates"]
+    return values
 
 
 def _line(value: dict[str, Any]) -> str:
@@ -66,4 +74,4 @@ def _printable(value: Any) -> Any:
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, dict):
         return {key: _printable(item) for key, item in value.items()}
-    return [_printable(item) for item in value] if isinstance(value, list) else value
+    return [_printable(item) for item in value] if isinstance(value, list | tuple) else value

@@ -46,8 +46,8 @@ def tidy_edits(text: str, edits: Iterable[Edit]) -> list[Edit]:
         if text[edit.start : edit.end] == edit.after:
             continue
         last = tidy[-1] if tidy else None
-        if last and last.end == edit.start and last[3:] == edit[3:]:
-            tidy[-1] = last._replace(end=edit.end)
+        if last and last.end == edit.start and last[3:5] == edit[3:5]:
+            tidy[-1] = last._replace(end=edit.end, candidates=())  # those of a part are none of the whole
             run.append(edit.after)
         else:
             _finish_run(tidy, run)
@@ -79,7 +79,7 @@ def invert_edits(text: str, edits: Sequence[Edit]) -> list[Edit]:
     """Return the edits that lead from the edited text back to `text`, each under its own rule.
 
     >>> invert_edits("國務院", [Edit(0, 2, "国务", "simplify")])
-    [Edit(start=0, end=2, after='國務', rule='simplify', confidence=None)]
+    [Edit(start=0, end=2, after='國務', rule='simplify', confidence=None, candidates=())]
     """
     back: list[Edit] = []
     shift = 0
@@ -98,7 +98,7 @@ def compose_edits(source: str, first: Sequence[Edit], second: Sequence[Edit]) ->
     back to what the source had disappears.
 
     >>> compose_edits("A,B", [Edit(1, 2, "，", "width")], [Edit(0, 2, "甲", "name")])
-    [Edit(start=0, end=2, after='甲', rule='width+name', confidence=None)]
+    [Edit(start=0, end=2, after='甲', rule='width+name', confidence=None, candidates=())]
 
     Args: `first` in offsets of `source`, `second` in offsets of what `first` makes of it.
     Cost: O(len(first) + len(second)), plus the text of places that both touch.

@@ -17,19 +17,19 @@ from gongwen_clean.report.gathering import Gathering
 from gongwen_clean.streaming.tally import Tally
 
 SOURCE = "会员登录 打印\n关于𠮷县工作的通知\n各镇人民政府,请认真抓好出产。文件于2023年2月31日印发.\n"
-_CHANGES = [
-    ("会员登录 打印\n", "", "shell.controls", None),
-    (",", "，", "width.sign", None),
-    ("出产", "生产", "spun-0006", 4.25),
-    (".\n", "。\n", "width.sign+layout.blank", None),
+_CHANGES: list[tuple[str, str, str, float | None, tuple[str, ...]]] = [
+    ("会员登录 打印\n", "", "shell.controls", None, ()),
+    (",", "，", "width.sign", None, ()),
+    ("出产", "生产", "spun-0006", 4.25, ("产出", "出产")),
+    (".\n", "。\n", "width.sign+layout.blank", None, ()),
 ]
 
 
 def small_document() -> Document:
     """Removed lines, signs, a repaired word, a finding, a field, and a character beyond the first plane."""
     edits = tuple(
-        Edit(at := SOURCE.index(before), at + len(before), after, rule, confidence)
-        for before, after, rule, confidence in _CHANGES
+        Edit(at := SOURCE.index(before), at + len(before), after, rule, confidence, candidates)
+        for before, after, rule, confidence, candidates in _CHANGES
     )
     title, date = SOURCE.index("关于"), SOURCE.index("2023")
     return Document(

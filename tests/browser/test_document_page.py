@@ -9,6 +9,7 @@ import pytest
 
 from gongwen_clean.report.decisions import read_decisions
 from gongwen_clean.report.page import render_document
+from gongwen_clean.report.templates import Language
 from tests.browser.conftest import Open
 from tests.browser.pages import SOURCE, long_document, read_export, small_document
 
@@ -57,6 +58,19 @@ def test_note_tells_change_reason_and_confidence(open_page: Open) -> None:
     expect(note).to_contain_text("spun-0006")
     page.keyboard.press("Escape")
     expect(note).to_be_hidden()
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "Candidates"), ("zh", "候选")])
+def test_note_names_the_candidates_of_a_repair_by_judgement(
+    open_page: Open, language: Language, told: str
+) -> None:
+    page = open_page(render_document(small_document(), language))
+    page.locator("del", has_text="出产").click()
+    expect(page.locator("#note dt").last).to_have_text(told)
+    kept = {"en": "as it was", "zh": "保留原词"}[language]
+    expect(page.locator("#note .candidates li")).to_have_text(["产出", f"出产{kept}"])
+    page.keyboard.press("n")
+    expect(page.locator("#note .candidates")).to_have_count(0)
 
 
 def test_hovering_over_the_cleaned_side_shows_the_note(open_page: Open) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from gongwen_clean.decoding.confidence import Rival
 from gongwen_clean.decoding.lattice import Choice, Fork, Option
 from gongwen_clean.decoding.reading import spell
 from gongwen_clean.decoding.spun_lexicon import Candidate, Entry, Match, Variant
 
 if TYPE_CHECKING:
     from gongwen_clean.scoring import LanguageModel
+
+_START = attrgetter("start")
 
 
 class Forks:
@@ -39,10 +44,21 @@ class Forks:
         """Let all options of the forks that begin in one of some sorted spans cost more."""
         at = 0
         for start, end in spans:
+            at = bisect_left(self.forks, start, at, key=_START)
             while at < len(self.forks) and self.forks[at].start < end:
-                if self.forks[at].start >= start:
-                    self.forks[at].surcharge = nats
+                self.forks[at].surcharge = nats
                 at += 1
+
+    def rivals(self, choice: Choice) -> list[Rival]:
+        """What else the choice's place may have been, at what it costs there."""
+        if len(choice.fork.options) == 1:
+            return []
+        surcharge = choice.fork.surcharge
+        return [
+            Rival(self._entries[option.number].canonical, option.symbols, option.cost + surcharge)
+            for option in choice.fork.options
+            if option is not choice.option
+        ]
 
     def candidate(self, choice: Choice) -> Candidate:
         """The entry that was chosen, and where."""

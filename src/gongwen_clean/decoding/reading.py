@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gongwen_clean.scoring.walk import State, Walk
+
+_ANY: Final = math.inf
 
 if TYPE_CHECKING:
     from mypy_extensions import i64
@@ -35,19 +38,26 @@ class Reading:
         self.states: list[State] = states
         self.sums: list[float] = sums
 
-    def gain_over(self, start: i64, end: i64, other: list[int]) -> float:
-        """How many nats likelier the text is than with other symbols in the place of `start:end`."""
+    def gain_over(self, start: i64, end: i64, other: list[int], most: float = _ANY) -> float:
+        """How many nats likelier the text is than with other symbols in the place of `start:end`.
+
+        Where it comes to more than `most`, the rest is not read: then this is only about as many.
+        """
         state = self.states[start]
         score = 0.0
+        least = self.sums[end] - self.sums[start] - most
         for symbol in other:
             step = self.walk.step(state, symbol)
             score += step.log
+            if score < least:
+                break
             state = step.state
-        while end < len(self.symbols) and state.row != self.states[end].row:
+        while score >= least and end < len(self.symbols) and state.row != self.states[end].row:
             step = self.walk.step(state, self.symbols[end])
             score += step.log
             state = step.state
             end += 1
+            least = self.sums[end] - self.sums[start] - most
         return self.sums[end] - self.sums[start] - score
 
 

@@ -19,7 +19,7 @@ from operator import itemgetter
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
-from gongwen_clean.decoding.confidence import Change, measure_confidence, within_budget
+from gongwen_clean.decoding.confidence import Change, weigh_changes, within_budget
 from gongwen_clean.decoding.forks import Forks
 from gongwen_clean.decoding.lattice import Choice, Lattice, Path
 from gongwen_clean.decoding.paragraphs import Paragraphs
@@ -45,10 +45,14 @@ _TITLE_CHARS = range(6, 60)
 
 
 class Repair(NamedTuple):
-    """A stretch of text that an entry of the lexicon repairs, and how sure that is, in nats."""
+    """A stretch of text that an entry of the lexicon repairs, and how sure that is, in nats.
+
+    `others`: the words that the entry's was preferred to, the likeliest first, among them that of the text.
+    """
 
     candidate: Candidate
     confidence: float
+    others: tuple[str, ...] = ()
 
 
 class Restoration(NamedTuple):
@@ -106,8 +110,9 @@ class Restorer:
         forks.charge(find_titles(text), TITLE_PRICE)
         forks.charge(find_companies(text), NAME_PRICE)
         chosen = [c for c in _choices(lattice.best_paths()) if spun[paragraphs.index(c.fork.start)]]
-        repairs = self._weigh(text, [(forks.candidate(choice), choice.cost) for choice in chosen])
-        repairs = [_moved(repair, offset) for repair in repairs]
+        repairs = self._weigh(text, forks, chosen)
+        if offset:
+            repairs = [_moved(repair, offset) for repair in repairs]
         made, doubtful = _trusted(repairs, trust, len(text))
         return Restoration(made, doubtful, paragraphs.rate, len(text), dialect)
 
@@ -120,11 +125,15 @@ class Restorer:
         matches.sort(key=_START)
         return [match for match in matches if facts.find(1, match[0], match[1]) < 0]
 
-    def _weigh(self, text: str, priced: Sequence[tuple[Candidate, float]]) -> list[Repair]:
-        """Return a repair for each candidate, with its confidence."""
-        changes = [Change(c.start, c.end, c.entry.canonical, price) for c, price in priced]
-        confidences = measure_confidence(self._model, text, changes)
-        return [Repair(c, round(odds, 2)) for (c, _), odds in zip(priced, confidences, strict=True)]
+    def _weigh(self, text: str, forks: Forks, chosen: Sequence[Choice]) -> list[Repair]:
+        """Return a repair for each choice, with its confidence and what else was there to choose."""
+        places = [forks.candidate(choice) for choice in chosen]
+        changes = [
+            Change(place.start, place.end, place.entry.canonical, choice.cost, forks.rivals(choice))
+            for place, choice in zip(places, chosen, strict=True)
+        ]
+        weights = weigh_changes(self._model, text, changes)
+        return [Repair(p, round(w.confidence, 2), w.candidates) for p, w in zip(places, weights, strict=True)]
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

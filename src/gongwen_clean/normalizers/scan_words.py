@@ -55,11 +55,17 @@ class RepairScanWords:
         self._finder()
 
     def edits(self, text: str) -> Sequence[Edit]:
-        """Return one edit for each character, with its confidence. Raises: ModelError for a bad model."""
+        """Return one edit for each character, with its confidence and candidates.
+
+        Raises: ModelError for a bad model.
+        """
         from gongwen_clean.scan.words.repair import find_word_repairs
 
         repairs = find_word_repairs(text, self._finder())
-        return [Edit(r.start, r.end, r.after, _LOOK_ALIKE if r.after else _DOUBLED, r.odds) for r in repairs]
+        return [
+            Edit(r.start, r.end, r.after, _LOOK_ALIKE if r.after else _DOUBLED, r.odds, r.others)
+            for r in repairs
+        ]
 
     def _finder(self) -> SlipFinder:
         # numpy and the language model cost more to load than a clean text to clean

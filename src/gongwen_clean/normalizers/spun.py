@@ -68,16 +68,16 @@ class RestoreSynonyms:
         load_restorer(self.model, self.lexicons)
 
     def edits(self, text: str) -> Sequence[Edit]:
-        """Return one edit for each spun word, with its confidence."""
+        """Return one edit for each spun word, with its confidence and what else it could have been."""
         return list(self._edits(text))
 
     def _edits(self, text: str) -> Iterator[Edit]:
         restoration = restore_text(text, self.trust, self.model, self.lexicons)
         titles = list(find_titles(text)) if restoration else []
-        for (start, end, entry), confidence in restoration.repairs if restoration else ():
+        for (start, end, entry), confidence, others in restoration.repairs if restoration else ():
             in_title = any(a <= start and end <= b for a, b in titles)
             rule = f"{_TITLE_RULE}+{entry.id}" if in_title else entry.id
-            yield Edit(start, end, entry.canonical, rule, confidence)
+            yield Edit(start, end, entry.canonical, rule, confidence, others)
 
 
 class ReadSpun:
@@ -115,6 +115,6 @@ class ReadSpun:
 
 
 def _as_finding(repair: Repair) -> Finding:
-    (start, end, entry), odds = repair
+    (start, end, entry), odds, _ = repair
     message = f"{entry.variant} may have been {entry.canonical} ({odds:+.1f} nats)"
     return Finding(_DOUBT_RULE, start, end, message)

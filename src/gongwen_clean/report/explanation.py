@@ -24,13 +24,17 @@ Steps = Sequence[Normalizer | Reader]
 
 
 class Place(NamedTuple):
-    """A change, or what was found, in its surroundings: at most _CONTEXT_CHARS of its line on either side."""
+    """A change, or what was found, in its surroundings: at most _CONTEXT_CHARS of its line on either side.
+
+    `candidates`: as of the edit.
+    """
 
     line: int
     left: str
     before: str
     after: str | None
     right: str
+    candidates: Sequence[str] = ()
 
 
 def describe_step(step: Normalizer | Reader) -> str:
@@ -98,7 +102,9 @@ def find_places(document: Document) -> Iterator[Place]:
     for edit in document.edits:
         line += source.count("\n", at, edit.start)
         at = edit.start
-        yield _place(source, line, edit.start, edit.end)._replace(after=edit.after)
+        yield _place(source, line, edit.start, edit.end)._replace(
+            after=edit.after, candidates=edit.candidates
+        )
 
 
 def _place(source: str, line: int, start: int, end: int) -> Place:
@@ -128,7 +134,10 @@ def _line(place: Place) -> Text:
         text.append(f"[-{_shown(place.before)}-]", "red")
     if place.after:
         text.append(f"{{+{_shown(place.after)}+}}", "green")
-    return text.append(place.right)
+    text.append(place.right)
+    if others := [word for word in place.candidates if word != place.before]:
+        text.append(f"  candidates: {'、'.join(others)}", "dim")
+    return text
 
 
 def _shown(text: str) -> str:

@@ -116,7 +116,10 @@ def _group(by_rule: Counter[str], by_family: Counter[str]) -> list[Family]:
 
 
 def _receipt(document: Document, book: _RuleBook) -> dict[str, Any]:
-    """What the page's script knows besides the text: edits by column, so that long receipts stay small."""
+    """What the page's script knows besides the text: edits by column, so that long receipts stay small.
+
+    Few edits have candidates: these stand by the number of their edit.
+    """
     return {
         "document": document.id,
         "sets": [together.split("+") for together in book.set_of],
@@ -125,6 +128,7 @@ def _receipt(document: Document, book: _RuleBook) -> dict[str, Any]:
         "end": [edit.end for edit in document.edits],
         "set": [book.set_of[edit.rule] for edit in document.edits],
         "confidence": [edit.confidence for edit in document.edits],
+        "candidates": {n: edit.candidates for n, edit in enumerate(document.edits) if edit.candidates},
         "findings": [[f.kind, f.start, f.end, translate_message(f)] for f in document.findings],
     }
 

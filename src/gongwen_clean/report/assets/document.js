@@ -84,10 +84,22 @@
         element("dt", word("after")), element("dd", brief(after), { lang: "zh-CN" }),
         element("dt", word("confidence")),
         element("dd", confidence === null ? word("confidence-none") : report.odds(confidence)),
+        ...candidatesOf(number, before.textContent),
       ], { className: "change" }),
       ...receipt.sets[receipt.set[number]].map(explain),
       verdictButtons(number),
     ];
+  }
+
+  // What else was weighed, the likeliest first; the word as it stood is one of them.
+  function candidatesOf(number, stood) {
+    const candidates = receipt.candidates[number];
+    if (!candidates) return [];
+    const shown = candidates.map((one) => element("li", [
+      element("span", one, { lang: "zh-CN" }),
+      ...(one === stood ? [element("span", word("candidate-kept"), { className: "quiet" })] : []),
+    ]));
+    return [element("dt", word("candidates")), element("dd", element("ol", shown, { className: "candidates" }))];
   }
 
   function brief(half) {

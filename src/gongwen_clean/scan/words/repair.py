@@ -25,12 +25,16 @@ _DOUBLED = lazy_pattern(r"([\u3400-\u9fff])(?<![一二三四五六七八九十�
 
 
 class WordRepair(NamedTuple):
-    """A character read wrongly, or, where `after` is empty, read twice; `odds` in nats."""
+    """A character read wrongly, or, where `after` is empty, read twice; `odds` in nats.
+
+    `others`: what else was likely enough there, the likeliest first, and last the character as it stands.
+    """
 
     start: int
     end: int
     after: str
     odds: float
+    others: tuple[str, ...]
 
 
 def find_word_repairs(text: str, finder: SlipFinder) -> list[WordRepair]:
@@ -45,7 +49,10 @@ def find_word_repairs(text: str, finder: SlipFinder) -> list[WordRepair]:
     bar = _LOW_BAR if kinds * _CHARS_A_SLIP_IF_BAD >= len(text) else _BAR
     slips = _find_all(text, finder, bar)
     mended = _replace(text, slips)
-    repairs = [WordRepair(slip.start, slip.start + 1, slip.after, slip.odds) for slip in slips]
+    repairs = [
+        WordRepair(slip.start, slip.start + 1, slip.after, slip.odds, (*slip.others, text[slip.start]))
+        for slip in slips
+    ]
     changed = {slip.start for slip in slips}
     repairs += (r for r in _find_doubled(mended, finder) if r.start not in changed)
     return sorted(repairs)
@@ -78,4 +85,4 @@ def _find_doubled(text: str, finder: SlipFinder) -> Iterator[WordRepair]:
         place = match.end() - 1
         odds = finder.gain_of_removal(text, place)
         if odds >= _DOUBLED_MARGIN:
-            yield WordRepair(place, place + 1, "", round(odds, 2))
+            yield WordRepair(place, place + 1, "", round(odds, 2), (match[1],))

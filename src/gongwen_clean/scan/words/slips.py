@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, starmap
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -46,11 +47,15 @@ class Bar(NamedTuple):
 
 
 class Slip(NamedTuple):
-    """A character to be put right, at `start` of a text, and how sure that is, in nats."""
+    """A character to be put right, at `start` of a text, and how sure that is, in nats.
+
+    `others`: what else passes the bar there, the likeliest first.
+    """
 
     start: int
     after: str
     odds: float
+    others: tuple[str, ...] = ()
 
 
 class Hopes(NamedTuple):
@@ -94,14 +99,13 @@ class SlipFinder:
         if places is not None:
             odd &= places
         windows = np.lib.stride_tricks.sliding_window_view(row, 2 * reach + 1)
-        best: dict[int, Slip] = {}
+        found: dict[int, list[tuple[float, str]]] = {}
         for hopes in self._hope(text, np.flatnonzero(odd).tolist(), -own - bar.margin):
             live = self._weigh(windows, hopes)
             for place, candidate, left in zip(live.places, live.candidates, live.left, strict=True):
                 odds = round(float(left) + bar.margin, 2)
-                if place not in best or odds > best[place].odds:
-                    best[int(place)] = Slip(int(place), self._candidates[candidate], odds)
-        return _apart(best.values(), reach + 1)
+                found.setdefault(int(place), []).append((odds, self._candidates[candidate]))
+        return _apart(starmap(_likeliest, found.items()), reach + 1)
 
     def _own(self, row: NDArray[np.uint16]) -> NDArray[np.float64]:
         """The log probabilities of the n-grams that each character is part of, as they stand, summed."""
@@ -167,6 +171,13 @@ class SlipFinder:
             live = np.flatnonzero(left >= 0)
             hopes = Hopes(hopes.places[live], hopes.candidates[live], left[live])
         return hopes
+
+
+def _likeliest(place: int, readings: Iterable[tuple[float, str]]) -> Slip:
+    """The slip of a place that may be read in several ways; of equal ones it is the first."""
+    (odds, best), *others = sorted(readings, key=itemgetter(0), reverse=True)
+    told = dict.fromkeys(char for _, char in others if char != best)  # a set phrase may offer it once more
+    return Slip(place, best, odds, tuple(told))
 
 
 def _free(text: str) -> Places:
