@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from gongwen_clean.document import Edit
 from gongwen_clean.errors import InputError
+from gongwen_clean.streaming.edit_records import NotedEdit, parse_edit, read_records
 from gongwen_clean.streaming.folders import TextFolder
-from gongwen_clean.streaming.replay import Choice, parse_edit, read_records, replay_edits
+from gongwen_clean.streaming.replay import Choice, replay_edits
 from gongwen_clean.text_files import read_text
 
-FileEdits = Mapping[str, Sequence[tuple[Edit, str]]]
+FileEdits = Mapping[str, Sequence[NotedEdit]]
 
 
 class Replayed(NamedTuple):
@@ -24,11 +24,12 @@ class Replayed(NamedTuple):
 
 
 def read_file_edits(path: Path) -> FileEdits:
-    """Return the edits of each file, by the path that it had. Raises: InputError."""
-    edits: dict[str, list[tuple[Edit, str]]] = {}
+    """Return the edits of each file, by the path that it had. Raises: InputError, with the wrong line."""
+    edits: dict[str, list[NotedEdit]] = {}
     for record in read_records(path, "id"):
-        if "rule" in record:
-            edits.setdefault(str(record.get("id")), []).append(parse_edit(record))
+        if not record.is_failure:
+            known = edits.setdefault(str(record.values.get("id")), [])
+            known.append(parse_edit(record, known))
     return edits
 
 
