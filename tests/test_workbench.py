@@ -23,6 +23,7 @@ from gongwen_clean.workbench.user_lexicon import (
     UserEntry,
     extend_lexicon,
     format_user_lexicon,
+    pair_id,
     read_head,
     read_user_lexicon,
 )
@@ -54,7 +55,9 @@ def _write_decisions(path: Path, decisions: Sequence[Decision]) -> Path:
 
 def test_an_accepted_repair_becomes_an_entry_with_its_evidence() -> None:
     (entry,) = extend_lexicon([], [_decision()])
-    assert entry == UserEntry("user-0001", "台帐簿", "台账", "page-1", "建立问题台帐簿并逐项销号。")
+    assert entry == UserEntry(
+        pair_id("台帐簿", "台账"), "台帐簿", "台账", "page-1", "建立问题台帐簿并逐项销号。"
+    )
 
 
 def test_the_same_repair_in_other_documents_adds_them_as_sources() -> None:
@@ -82,9 +85,26 @@ def test_what_is_no_repair_of_a_word_makes_no_entry(changes: dict[str, str]) -> 
     assert extend_lexicon([], [_decision(**changes)]) == []
 
 
-def test_ids_go_on_behind_the_greatest_and_are_kept() -> None:
+def test_an_entry_keeps_its_id_and_a_new_one_has_that_of_its_pair() -> None:
     old = UserEntry("user-0007", "甲乙", "丙丁")
-    assert [entry.id for entry in extend_lexicon([old], [_decision()])] == ["user-0007", "user-0008"]
+    ids = [entry.id for entry in extend_lexicon([old], [_decision()])]
+    assert ids == ["user-0007", pair_id("台帐簿", "台账")]
+
+
+def test_tables_of_several_readers_can_be_used_together(tmp_path: Path) -> None:
+    shared, own = _decision(), _decision(before="明细帐簿", after="明细账")
+    tables = []
+    for name, decisions in (("one.tsv", [shared]), ("two.tsv", [own, shared])):
+        tables.append(tmp_path / name)
+        tables[-1].write_text(format_user_lexicon(extend_lexicon([], decisions)), encoding="utf-8")
+    cleaner = Cleaner.from_config({"lexicons": [str(table) for table in tables]})
+    rules = {edit.rule for edit in cleaner.run(SPUN + "要理清任务台帐簿、收支明细帐簿。").edits}
+    assert {pair_id("台帐簿", "台账"), pair_id("明细帐簿", "明细账")} <= rules
+
+
+def test_the_id_of_a_pair_is_always_the_same_and_that_of_no_other() -> None:
+    assert pair_id("台帐簿", "台账") == "user-5281d4e3f1"
+    assert pair_id("台帐", "簿台账") != pair_id("台帐簿", "台账") != pair_id("台账", "台帐簿")
 
 
 def test_the_comments_of_a_table_are_kept_and_columns_never_lost(tmp_path: Path) -> None:
@@ -253,7 +273,7 @@ def test_accept_shows_what_would_change_and_keeps_nothing_unasked(
     assert bench.run() == 1
     out, err = capsys.readouterr()
     assert "1 of 1 documents would come out otherwise" in out
-    assert "gained  user-0001  1" in out
+    assert f"gained  {pair_id('台帐簿籍', '台账')}  1" in out
     assert "[-名目-]{+项目+}" in out.partition("lost")[2]
     assert "nothing was kept (new entries: 1, protected words: 1)" in err
     assert not bench.lexicon.exists()
