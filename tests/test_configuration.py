@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+import warnings
 from dataclasses import fields
 from pathlib import Path
 
@@ -96,6 +97,11 @@ def test_paths_are_relative_to_their_file(tmp_path: Path) -> None:
         ),
         ('[protect]\nwords = "a"\n', r":2: words is 'a'; it must be a list of texts"),
         ("[protect]\npatterns = ['(a']\n", r":2: the pattern '\(a' does not compile: missing \)"),
+        (
+            "[protect]\npatterns = ['[[〔]\\d+']\n",
+            r":2: the pattern '\[\[〔\].*' will mean .* Possible nested set at position .; write a backslash",
+        ),
+        ("[protect]\npatterns = ['[甲||乙]']\n", r":2: the pattern .* Possible set union at position 2"),
         ('[rules]\nwidth = "on"\n', r":2: the level of width is 'on'; it must be off, warn or fix"),
         ('rules = "off"\n', r":1: rules is 'off'; it must be a table \[rules\]"),
         ('preset = "safe\n', r":1: is no TOML"),
@@ -260,6 +266,14 @@ def test_a_damaged_lexicon_is_told_before_a_text_is_read(tmp_path: Path, row: st
 def test_a_pattern_that_backtracks_without_bound_is_refused(pattern: str) -> None:
     with pytest.raises(ConfigError, match=r"config: the pattern .* takes too long: .* avoid a repetition"):
         check_settings({"protect": {"patterns": [pattern]}})
+
+
+@pytest.mark.parametrize("pattern", [r"[\[〔]\d+[\]〕]", r"[\[]\d+\]"])
+def test_a_pattern_that_is_escaped_warns_of_nothing(pattern: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        protect = configure(check_settings({"protect": {"patterns": [pattern]}})).protect
+        assert protect.spans("见[2024]号") == [(1, 7)]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -226,7 +227,14 @@ def _protection(value: object, origin: _Origin) -> dict[str, tuple[str, ...]]:
 
 def _check_pattern(pattern: str, where: str) -> None:
     try:
-        re.compile(pattern)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)
+            re.compile(pattern)
+    except FutureWarning as warning:
+        raise ConfigError(
+            f"{where}: the pattern {pattern!r} will mean something else in a later Python: {warning}; "
+            r"write a backslash before what stands for itself between [ and ]: \[ \- \& \~ \|"
+        ) from None
     except (re.error, OverflowError, RecursionError) as error:
         raise ConfigError(
             f"{where}: the pattern {pattern!r} does not compile: {error}; write it as Python's re wants it, "
