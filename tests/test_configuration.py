@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gongwen_clean import Cleaner
+from gongwen_clean.cleaner import configured_steps
 from gongwen_clean.configuration.reading import (
     check_settings,
     configure,
@@ -158,7 +159,7 @@ def test_without_settings_all_is_as_the_standard_preset_has_it() -> None:
 
 def test_every_field_is_a_key_and_every_value_reads_back() -> None:
     values = configure().as_values() | {"model": "own.lm"}
-    assert set(values) == {field.name for field in fields(Configuration)}
+    assert {*values, "origins"} == {field.name for field in fields(Configuration)}
     assert configure(check_settings(values)) == configure(check_settings({"model": "own.lm"}))
 
 
@@ -214,6 +215,40 @@ def test_from_config_tells_names_that_there_are_not(
 ) -> None:
     with pytest.raises(error, match=message):
         Cleaner.from_config(settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            '\npreset = "best"\n',
+            "gongwen-clean.toml:2: no preset 'best'; there are",
+        ),
+        ('preset = "safe"\nsteps = [\n  "widht"]\n', r"gongwen-clean.toml:2: no step 'widht'; did you mean"),
+        ('preset = "best"\nsteps = ["width"]\n', "gongwen-clean.toml:1: no preset 'best'"),
+        ('steps = ["xyzzy"]\n', "gongwen-clean.toml:1: no step 'xyzzy'. The steps are scan-noise, "),
+    ],
+)
+def test_a_preset_or_step_that_there_is_not_is_told_with_its_line(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    path = _write(tmp_path / "gongwen-clean.toml", text)
+    with pytest.raises(UnknownNameError, match=message):
+        Cleaner.from_config(path)
+
+
+def test_a_preset_of_a_later_layer_is_told_with_its_own_place(tmp_path: Path) -> None:
+    path = _write(tmp_path / "gongwen-clean.toml", 'preset = "safe"\n')
+    made = configure(read_config(path), check_settings({"preset": "best"}, "command line"))
+    with pytest.raises(UnknownNameError, match=r"^command line: no preset 'best'"):
+        configured_steps(made)
+
+
+def test_where_names_were_set_is_no_part_of_what_holds(tmp_path: Path) -> None:
+    path = _write(tmp_path / "gongwen-clean.toml", 'preset = "safe"\n')
+    one, two = configure(read_config(path)), configure(check_settings({"preset": "safe"}))
+    assert one == two
+    assert one.as_values() == two.as_values()
 
 
 def test_a_rule_of_a_step_that_does_not_run_may_be_named() -> None:

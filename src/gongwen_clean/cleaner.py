@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -125,7 +126,7 @@ def configured_steps(configuration: Configuration) -> list[Normalizer | Reader]:
 
         spun_lexicon(configuration.lexicons)  # a damaged table is told now, not by the first spun text
     trust = {"min_confidence": configuration.min_confidence, "max_harm": configuration.max_harm}
-    chosen = choose_steps(configuration.preset, configuration.steps)
+    chosen = _choose_configured(configuration)
     steps = adjust_repairs(chosen, trust, configuration.model, configuration.lexicons)
     if configuration.shell_profiles:
         from gongwen_clean.normalizers.site_shell import add_site_shell
@@ -133,6 +134,24 @@ def configured_steps(configuration: Configuration) -> list[Normalizer | Reader]:
         for profile in configuration.shell_profiles:
             steps = add_site_shell(steps, profile)
     return steps
+
+
+def _choose_configured(configuration: Configuration) -> list[Normalizer | Reader]:
+    """The steps of the preset that are wanted, without those that come with a profile."""
+    with _told_where(configuration, "preset"):
+        _steps_of(configuration.preset)
+    with _told_where(configuration, "steps"):
+        return choose_steps(configuration.preset, configuration.steps)
+
+
+@contextmanager
+def _told_where(configuration: Configuration, key: str) -> Iterator[None]:
+    """Say of names that do not exist where they were set."""
+    try:
+        yield
+    except UnknownNameError as error:
+        where = configuration.origins.get(key)
+        raise UnknownNameError(f"{where}: {error}" if where else str(error)) from None
 
 
 def configured_cleaner(configuration: Configuration) -> Cleaner:
@@ -209,7 +228,7 @@ def _check_step(name: str, known: Iterable[str]) -> None:
         from difflib import get_close_matches
 
         near = get_close_matches(name, known, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        hint = f"; did you mean {near[0]}?" if near else "."
         raise UnknownNameError(f"no step {name!r}{hint} The steps are {', '.join(known)}")
 
 

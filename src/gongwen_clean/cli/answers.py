@@ -70,7 +70,7 @@ def _explain_preset(args: argparse.Namespace) -> None:
     from gongwen_clean.shipped import seed_pages
     from gongwen_clean.text_files import read_text
 
-    configuration = replace(resolve(args).configuration, preset=args.explain_preset)
+    configuration = replace(resolve(args).configuration, preset=args.explain_preset, origins={})
     steps = configured_steps(configuration)
     cleaner = Cleaner(steps=steps)
     paths, called = (args.given_files, "files") if args.given_files else (seed_pages(), "sample pages")

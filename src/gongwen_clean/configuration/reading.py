@@ -18,6 +18,9 @@ FILE_NAME = "gongwen-clean.toml"
 PROJECT_FILE = "pyproject.toml"
 _SECTION = "gongwen-clean"
 
+_ORIGINS = "origins"
+_NAMING = ("preset", "steps")
+
 Settings = Mapping[str, Any]
 """Settings as they were given, checked: field of Configuration to value, in `protect` and `rules` by name."""
 
@@ -111,13 +114,17 @@ def check_settings(values: Mapping[str, Any], name: str = "config") -> Settings:
 def configure(*layers: Settings) -> Configuration:
     """Return the configuration that layers of settings make: a later one overrides an earlier, key by key."""
     values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
     protect: dict[str, tuple[str, ...]] = {}
     rules: dict[str, RuleLevel] = {}
     for layer in layers:
         values.update(layer)
+        origins.update(layer.get(_ORIGINS, {}))
         protect.update(layer.get("protect", {}))
         rules.update(layer.get("rules", {}))
-    values.update(protect=Protection(**protect), rules=RuleLevels(tuple(sorted(rules.values()))))
+    values.update(
+        protect=Protection(**protect), rules=RuleLevels(tuple(sorted(rules.values()))), origins=origins
+    )
     return Configuration(**values)
 
 
@@ -153,6 +160,8 @@ def _check(values: Mapping[str, Any], origin: _Origin) -> Settings:
             settings[key] = _KINDS[key](value, origin)
         except _WrongValueError as error:
             raise ConfigError(f"{origin.where(key)}: {key} is {value!r}; it must be {error}") from None
+    # whether there are such names, only the steps can say: they are told by where they stand
+    settings[_ORIGINS] = {key: origin.where(key) for key in _NAMING if key in settings}
     return settings
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ class Configuration:
 
     Args: steps: as `--steps` has them, none for all of the preset. model, lexicons, shell_profiles: files.
     min_confidence: nats; max_harm: wrong characters per 10,000. max_doc_chars and timeout_s: of a corpus's
-    documents, 0 for no limit.
+    documents, 0 for no limit. origins: where preset and steps were set, by key, for messages; no key itself.
     """
 
     preset: str = "standard"
@@ -32,13 +32,14 @@ class Configuration:
     timeout_s: float = 0.0
     protect: Protection = UNPROTECTED
     rules: RuleLevels = ALL_MADE
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def as_values(self, of_file: Callable[[Path], str] = str) -> dict[str, Any]:
         """Return all settings as values of TOML or JSON; None is left out, what has no order is sorted.
 
         Args: of_file: what stands for a file, such as its path or a hash of its content.
         """
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values = {own.name: getattr(self, own.name) for own in fields(self) if own.name != "origins"}
         values["steps"] = sorted(self.steps)
         values["model"] = None if self.model is None else of_file(self.model)
         values["lexicons"] = _files(self.lexicons, of_file)
