@@ -227,6 +227,7 @@ def test_from_config_tells_names_that_there_are_not(
         ('preset = "safe"\nsteps = [\n  "widht"]\n', r"gongwen-clean.toml:2: no step 'widht'; did you mean"),
         ('preset = "best"\nsteps = ["width"]\n', "gongwen-clean.toml:1: no preset 'best'"),
         ('steps = ["xyzzy"]\n', "gongwen-clean.toml:1: no step 'xyzzy'. The steps are scan-noise, "),
+        ('steps = ["site-shell"]\n', "gongwen-clean.toml:1: the step 'site-shell' needs a profile"),
     ],
 )
 def test_a_preset_or_step_that_there_is_not_is_told_with_its_line(

@@ -24,8 +24,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongwen_clean.chain import Chain
-from gongwen_clean.cleaner import choose_steps
+from gongwen_clean.cleaner import choose_steps, configured_steps
 from gongwen_clean.cli import main as clean_main
+from gongwen_clean.configuration.reading import check_settings, configure
 from gongwen_clean.errors import InputError, LexiconError
 from gongwen_clean.lexicon import lexicon_folder, read_patterns
 from gongwen_clean.lexicon_cli import main as lexicon_main
@@ -626,6 +627,30 @@ def test_clean_uses_a_shell_profile(
     path = _write(tmp_path / "page.txt", page.page)
     assert clean_main(["-q", "--steps", "shell", "--shell-profile", str(profile_file), str(path)]) == 0
     assert capfdbinary.readouterr().out.decode() == page.text
+
+
+@pytest.mark.parametrize(
+    ("steps", "is_cut", "is_widened"),
+    [("-site-shell", False, True), ("site-shell", True, False), ("width", True, True)],
+)
+def test_steps_name_the_step_of_a_profile_as_any_other(
+    profile_file: Path, steps: str, is_cut: bool, is_widened: bool
+) -> None:
+    configuration = configure(
+        check_settings({"preset": "safe", "steps": [steps], "shell_profiles": [str(profile_file)]})
+    )
+    names = [step.name for step in configured_steps(configuration)]
+    assert ("site-shell" in names, "width" in names) == (is_cut, is_widened)
+
+
+def test_a_profile_that_is_left_out_may_be_missing() -> None:
+    without = check_settings({"steps": ["-site-shell"], "shell_profiles": ["none.toml"]})
+    assert configured_steps(configure(without))
+
+
+def test_leaving_out_a_profile_where_there_is_none_changes_nothing() -> None:
+    names = [step.name for step in configured_steps(configure(check_settings({"steps": ["-site-shell"]})))]
+    assert names == [step.name for step in choose_steps("standard", ())]
 
 
 def test_clean_explains_a_learned_rule(profile_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
