@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import pickle
 from typing import Any
 
@@ -47,6 +48,15 @@ def test_texts_of_every_type_keep_it(kind: Any) -> None:
     assert found.schema == cleaner.output_schema(batch.schema)
     assert found.column("text").type == kind
     assert found.column("text").to_pylist() == ["甲，乙", None, "", "甲，乙"]
+
+
+def test_a_column_of_edits_tells_what_else_was_weighed() -> None:
+    spun = "我市年夜力推动工业成长，晋升企业焦点竞争力，阐扬龙头企业带动感化，今朝名目建设周全展开。"
+    table = pa.table({"text": [spun, "甲,乙"]})
+    found = BatchCleaner(CleaningOptions(add=("edits",))).clean_table(table).column("edits").to_pylist()
+    words, signs = ([edit.get("candidates") for edit in json.loads(edits)] for edits in found)
+    assert ["成长", "生长"] in words
+    assert signs == [None]
 
 
 def test_schema_keeps_metadata_and_order() -> None:
