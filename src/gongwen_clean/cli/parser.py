@@ -125,6 +125,13 @@ def _add_run_options(add: _Add) -> None:
     add("--stats", type=Path, metavar="FILE", help="write counts by rule, times and scores to FILE as JSON")
     add("--timeout-s", type=float, metavar="S", help="seconds that a document may take")
     add("--max-doc-chars", type=int, metavar="N", help="characters that one may have (5000000); 0: any")
+    add(
+        "--max-ratio",
+        type=_whole,
+        default=1000,
+        metavar="N",
+        help="times its size that what is compressed may unpack to (1000, above 256 MiB); 0: any",
+    )
 
 
 def _add_answers(add: _Add) -> None:
@@ -145,7 +152,15 @@ def _names(text: str) -> list[str]:
 
 
 def _positive(text: str) -> int:
+    return _at_least(1, text)
+
+
+def _whole(text: str) -> int:
+    return _at_least(0, text)
+
+
+def _at_least(least: int, text: str) -> int:
     value = int(text)
-    if value < 1:
+    if value < least:
         raise ValueError(text)
     return value

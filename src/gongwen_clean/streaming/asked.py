@@ -13,7 +13,7 @@ from gongwen_clean.errors import GongwenError, InputError, UnknownNameError
 from gongwen_clean.streaming.corpora import Corpus
 from gongwen_clean.streaming.folders import TextFolder
 from gongwen_clean.streaming.joining import Destination
-from gongwen_clean.streaming.json_lines import JsonLines, input_compression
+from gongwen_clean.streaming.json_lines import Bounds, JsonLines, input_compression
 from gongwen_clean.streaming.kinds import PARQUET, is_parquet
 from gongwen_clean.streaming.parquet import ParquetRows
 from gongwen_clean.streaming.stamp import make_stamp
@@ -93,8 +93,9 @@ def find_corpus(args: argparse.Namespace, path: Path, to: Destination, options: 
         assert to.output is not None
         return TextFolder(path, to.output, args.encoding)
     if is_parquet(path):
-        return ParquetRows(path, options)
-    return JsonLines(path, input_compression(path, args.compression), to.compression)
+        return ParquetRows(path, options, args.max_ratio)
+    bounds = Bounds(options.max_line_bytes, args.max_ratio)
+    return JsonLines(path, input_compression(path, args.compression), to.compression, bounds)
 
 
 def line_options(args: argparse.Namespace, settings: Mapping[str, Any]) -> LineOptions:

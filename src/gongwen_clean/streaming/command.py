@@ -28,6 +28,7 @@ from gongwen_clean.streaming.folders import with_line_end, write_below
 from gongwen_clean.streaming.joining import Destination, open_whole
 from gongwen_clean.streaming.json_lines import input_compression, open_raw
 from gongwen_clean.streaming.kinds import is_corpus, is_parquet
+from gongwen_clean.streaming.parquet import ParquetRows
 from gongwen_clean.streaming.progress import describe, show_progress
 from gongwen_clean.streaming.replay import Choice, read_line_edits, replay_blocks
 from gongwen_clean.streaming.replay_rows import replay_rows
@@ -35,7 +36,7 @@ from gongwen_clean.streaming.replay_texts import read_file_edits, replay_files
 from gongwen_clean.streaming.run import RunOptions, clean_corpus
 from gongwen_clean.streaming.stamp import make_stamp
 from gongwen_clean.streaming.tally import Tally
-from gongwen_clean.streaming.texts import Collector, TextCleaner
+from gongwen_clean.streaming.texts import Collector, LineOptions, TextCleaner
 from gongwen_clean.text_files import write_text
 
 
@@ -103,10 +104,12 @@ def replay(args: argparse.Namespace) -> bool:
     to = destination(args, path)
     if is_parquet(path):
         assert to.output is not None
-        replay_rows(path, to.output, read_line_edits(args.replay), args.text_field, choice)
+        rows = ParquetRows(path, LineOptions(text_field=args.text_field), args.max_ratio)
+        replay_rows(rows, to.output, read_line_edits(args.replay), choice)
         return True
     compression = input_compression(path, args.compression)
-    with ended_by_signals(), open_raw(path) as raw, unpack(raw, str(path), compression) as source:
+    packed = (str(path), compression, args.max_ratio)
+    with ended_by_signals(), open_raw(path) as raw, unpack(raw, *packed) as source:
         blocks = replay_blocks(source, read_line_edits(args.replay), args.text_field, choice, str(path))
         with open_whole(to.output) as file:
             for block in blocks:

@@ -6,48 +6,123 @@ import gzip
 import io
 import lzma
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, cast
 
 from gongwen_clean.errors import InputError, MissingExtraError
 
 BUFFER = 1 << 20
+MOST_RATIO = 1000
+"""How many times its size an archive may unpack to, unless a user says otherwise."""
+
+FREE_BYTES = 1 << 28
+"""Unpacked before the ratio counts: a small corpus may be one document many times over."""
+
 _ZST_LEVEL = 3
 _GZ_LEVEL = 6
-_ZST_PIECE = 1 << 14  # read at once: bounds what a piece unpacks to
+_PIECE = (
+    1 << 10
+)  # unpacked at once: of zst, whose blocks of 4 bytes may stand for 128 kB, up to 32 MB come out
+_XZ_MEMORY = 1 << 28  # an archive names the window that it needs, up to 4 GB; `xz -9` needs 65 MB
 
 
 @contextmanager
-def unpack(raw: BinaryIO, name: str, compression: str) -> Iterator[BinaryIO]:
+def unpack(raw: BinaryIO, name: str, compression: str, max_ratio: int = MOST_RATIO) -> Iterator[BinaryIO]:
     """Open the content of a binary stream, buffered by 1 MiB; `name` stands in messages.
 
-    Raises: InputError, on reading, for a stream that is cut short or no such archive.
+    Args: max_ratio: how many times its size the stream may unpack to; 0 for any. The first 256 MiB are free.
+    Raises: InputError, on reading, for a stream that is cut short, is no such archive or unpacks to more.
     """
+    packed = _Counted(raw)
+    content = _reader(packed, compression)
+    if compression != "none" and max_ratio:
+        content = _Bounded(content, packed, name, max_ratio)
     try:
-        with _reader(raw, compression) as content:
-            yield content
+        with io.BufferedReader(content, BUFFER) as buffered:
+            yield cast(BinaryIO, buffered)
     except (EOFError, lzma.LZMAError, gzip.BadGzipFile, zlib.error) as error:
-        raise InputError(f"{name}: is damaged or cut short, or not {compression}: {error}") from error
+        raise InputError(
+            f"{name}: is damaged or cut short, or not {compression}: {error}; get it anew, or unpack by "
+            "another program what can be read of it"
+        ) from error
 
 
-def _reader(raw: BinaryIO, compression: str) -> BinaryIO:
+def too_large(what: str, max_ratio: int) -> str:
+    """Return what is told of an archive, or a part of one, that unpacks to too much."""
+    return (
+        f"{what} unpack to more than {max_ratio} times as many: made to fill a disk, or one text over and "
+        "over; if you trust it, lift the limit with --max-ratio 0"
+    )
+
+
+def _reader(packed: _Counted, compression: str) -> io.RawIOBase:
     if compression == "gz":
-        return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)), BUFFER))
+        return cast(io.RawIOBase, gzip.GzipFile(fileobj=cast(BinaryIO, packed)))
     if compression == "xz":
-        return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, lzma.LZMAFile(raw)), BUFFER))
+        return _Members(packed, lambda: lzma.LZMADecompressor(memlimit=_XZ_MEMORY), padding=b"\0")
     if compression == "zst":
-        return cast(BinaryIO, io.BufferedReader(_ZstFrames(raw), BUFFER))
-    return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, raw), BUFFER))
+        zstandard = _zstandard()
+        return _Members(packed, lambda: zstandard.ZstdDecompressor().decompressobj(), zstandard.ZstdError)
+    return packed
 
 
-class _ZstFrames(io.RawIOBase):
-    """The content of zst frames behind each other; zstandard's reader takes a cut frame for a whole one."""
+class _Counted(io.RawIOBase):
+    """A stream, and how many bytes of it were read."""
 
     def __init__(self, raw: BinaryIO) -> None:
         self._raw = raw
-        self._zstandard = _zstandard()
-        self._frame: Any = None
+        self.count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        count = cast(io.BufferedReader, self._raw).readinto(buffer)
+        self.count += count
+        return count
+
+
+class _Bounded(io.RawIOBase):
+    """The content of an archive, as long as it is not too many times the size of what it came from."""
+
+    def __init__(self, content: io.RawIOBase, packed: _Counted, name: str, max_ratio: int) -> None:
+        self._content = content
+        self._packed = packed
+        self._name = name
+        self._max_ratio = max_ratio
+        self._count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        count = self._content.readinto(buffer) or 0
+        self._count += count
+        if self._count > max(FREE_BYTES, self._max_ratio * self._packed.count):
+            name = f"{self._name}: {self._packed.count} bytes of it"
+            raise InputError(too_large(name, self._max_ratio))
+        return count
+
+
+class _Members(io.RawIOBase):
+    """The content of archives behind each other; Python's own reader of xz ends at what is none, in silence.
+
+    Args: begin: makes what unpacks one archive. fault: what it raises. padding: what may follow an archive.
+    """
+
+    def __init__(
+        self,
+        packed: _Counted,
+        begin: Callable[[], Any],
+        fault: type[Exception] = lzma.LZMAError,
+        padding: bytes = b"",
+    ) -> None:
+        self._source = packed
+        self._begin = begin
+        self._fault = fault
+        self._padding = padding
+        self._member: Any = None
         self._packed = b""
         self._content = memoryview(b"")
 
@@ -64,21 +139,26 @@ class _ZstFrames(io.RawIOBase):
 
     def _unpack(self) -> bool:
         """Unpack the next bytes; return whether there were any."""
-        packed = self._packed or self._raw.read(_ZST_PIECE)
+        packed = self._packed or self._source.read(_PIECE)
         self._packed = b""
         if not packed:
-            if self._frame is not None:
-                raise EOFError("the last frame does not end")
+            if self._member is not None:
+                raise EOFError("the last part does not end")
             return False
-        if self._frame is None:
-            self._frame = self._zstandard.ZstdDecompressor().decompressobj()
-        try:
-            self._content = memoryview(self._frame.decompress(packed))
-        except self._zstandard.ZstdError as error:
-            raise EOFError(str(error)) from error
-        if self._frame.eof:
-            self._packed, self._frame = self._frame.unused_data, None
+        if self._member is None:
+            packed = packed.lstrip(self._padding) if self._padding else packed
+            self._member = self._begin() if packed else None
+        if self._member is not None:
+            self._add(packed)
         return True
+
+    def _add(self, packed: bytes) -> None:
+        try:
+            self._content = memoryview(self._member.decompress(packed))
+        except self._fault as error:
+            raise EOFError(str(error)) from error
+        if self._member.eof:
+            self._packed, self._member = self._member.unused_data, None
 
 
 def pack(content: bytes, compression: str) -> bytes:

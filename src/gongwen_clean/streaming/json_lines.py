@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import nullcontext
 from hashlib import blake2b
 from pathlib import Path
@@ -14,7 +14,7 @@ from gongwen_clean.document import Document
 from gongwen_clean.drafts import create_draft
 from gongwen_clean.errors import InputError
 from gongwen_clean.streaming.books import Books
-from gongwen_clean.streaming.compression import BUFFER, pack, unpack
+from gongwen_clean.streaming.compression import BUFFER, MOST_RATIO, pack, unpack
 from gongwen_clean.streaming.corpora import Shard, shard_stem
 from gongwen_clean.streaming.kinds import compression_of
 from gongwen_clean.streaming.lines import LongLine, TextLine, line_name, read_line, read_lines, write_line
@@ -23,19 +23,36 @@ from gongwen_clean.text_files import STANDARD_INPUT
 SHARD_BYTES = 4 << 20
 
 
+class Bounds(NamedTuple):
+    """What keeps a compressed or piped corpus from filling the disk on which it is laid aside.
+
+    `line_bytes`: of a line, more are not kept; -1 for all. `ratio`: see compression.unpack.
+    """
+
+    line_bytes: int = -1
+    ratio: int = MOST_RATIO
+
+
+_WIDE = Bounds()
+
+
 class JsonLines:
     """JSON lines in `path`; `compression` of the input by name, `packed` that of the output."""
 
-    def __init__(self, path: Path, compression: str, packed: str) -> None:
+    def __init__(self, path: Path, compression: str, packed: str, bounds: Bounds = _WIDE) -> None:
         self.path = path
         self._compression = compression
         self._packed = packed
+        self._bounds = bounds
 
     def identity(self) -> dict[str, Any]:
-        """Return path, size and time of the file; of standard input, shards are told by their content."""
+        """Return path, size and time of the file; of what is unpacked or piped, shards tell the content.
+
+        So a run on an archive that was cut short can be taken up when it is there as a whole.
+        """
         known = {"path": str(self.path), "compression": self._compression, "output": self._packed}
-        if self._is_stream():
-            return {**known, "shard_bytes": SHARD_BYTES}
+        if self._compression != "none" or self._is_stream():
+            return {**known, "shard_bytes": SHARD_BYTES, "line_bytes": self._bounds.line_bytes}
         return {**known, "shard_bytes": SHARD_BYTES, **file_identity(self.path)}
 
     def shards(self, folder: Path, finished: Mapping[int, str]) -> Generator[Shard, None, None]:
@@ -44,13 +61,17 @@ class JsonLines:
             yield from (shard for shard in self._ranges() if shard.number not in finished)
             return
         number = 0
-        with open_raw(self.path) as raw, unpack(raw, str(self.path), self._compression) as content:
-            while block := _read_block(content, folder / f"{shard_stem(number)}.in", number not in finished):
+        begun_on = None if self._is_stream() else file_identity(self.path)
+        limit, ratio = self._bounds
+        with open_raw(self.path) as raw, unpack(raw, str(self.path), self._compression, ratio) as content:
+            while block := _read_block(content, _aside(folder, number, finished), limit):
                 if number not in finished:
                     yield Shard(number, block.path, 0, block.size, is_own=True, digest=block.digest)
                 elif finished[number] != block.digest:
                     raise InputError(f"{self.path}: is not what the run was begun on; remove {folder}")
                 number += 1
+        if begun_on and begun_on != file_identity(self.path):
+            raise InputError(f"{self.path}: was changed while it was cleaned; remove {folder}, begin anew")
 
     def clean(self, shard: Shard, books: Books) -> None:
         """Clean the lines of a shard."""
@@ -136,30 +157,37 @@ class _Block(NamedTuple):
     digest: str
 
 
-def _read_block(content: BinaryIO, path: Path, wanted: bool) -> _Block | None:
-    """Copy whole lines, as long as a range of a plain file, to `path`, if wanted; None at the end."""
+def _aside(folder: Path, number: int, finished: Collection[int]) -> Path | None:
+    """Where a shard is laid aside; None for one that is not needed again."""
+    return None if number in finished else folder / f"{shard_stem(number)}.in"
+
+
+def _read_block(content: BinaryIO, path: Path | None, limit: int) -> _Block | None:
+    """Copy whole lines, as long as a range of a plain file, to `path`, if any; None at the end.
+
+    Of a line that is longer than `limit`, so many bytes are copied: whoever reads it finds it too long.
+    """
     digest = blake2b(digest_size=16)
-    size = 0
-    with create_draft(path, buffering=0) if wanted else nullcontext() as file:
-        for piece in _pieces(content):
+    size = read = in_line = 0
+    with create_draft(path, buffering=BUFFER) if path else nullcontext() as file:
+        while (read < SHARD_BYTES or in_line) and (piece := content.readline(BUFFER)):
             digest.update(piece)
-            size += len(piece)
+            read += len(piece)
+            kept = piece if limit < 0 else _cut(piece, limit - in_line)
+            in_line = 0 if piece.endswith(b"\n") else in_line + len(piece)
+            size += len(kept)
             if file:
-                file.write(piece)
-    if not size and wanted:
+                file.write(kept)
+    if path and not read:
         path.unlink()
-    return _Block(path, size, digest.hexdigest()) if size else None
+    return _Block(path or Path(), size, digest.hexdigest()) if read else None
 
 
-def _pieces(content: BinaryIO) -> Iterator[bytes]:
-    left = SHARD_BYTES
-    piece = b""
-    while left and (piece := content.read(min(left, BUFFER))):
-        left -= len(piece)
-        yield piece
-    while piece and not piece.endswith(b"\n"):
-        piece = content.readline(BUFFER)
-        yield piece
+def _cut(piece: bytes, left: int) -> bytes:
+    """What is kept of a piece of a line of which `left` bytes may still be: its line end in any case."""
+    if len(piece) <= left:
+        return piece
+    return piece[: max(0, left)] + (b"\n" if piece.endswith(b"\n") else b"")
 
 
 def _pack(part: BinaryIO, compression: str) -> None:

@@ -26,16 +26,16 @@ class TextLine(NamedTuple):
 
 
 class LongLine(NamedTuple):
-    """A line that was not read to its end: how it begins, and its length."""
+    """A line that is longer than `limit` bytes, and was not read to its end: how it begins."""
 
     head: bytes
-    length: int
+    limit: int
 
 
 def read_line(line: bytes | LongLine, text_field: str) -> TextLine | str:
     """Return what a line holds, or why it cannot be cleaned. A blank line has no text."""
     if isinstance(line, LongLine):
-        return f"has {line.length} bytes, more than --max-doc-chars allows; content is how it begins"
+        return f"has over {line.limit} bytes, more than --max-doc-chars allows; content is how it begins"
     try:
         record = orjson.loads(line)
     except orjson.JSONDecodeError:
@@ -88,9 +88,13 @@ def read_lines(source: BinaryIO, left: int, limit: int) -> Iterator[bytes | Long
         if len(line) != limit or line.endswith(b"\n"):
             yield line
             continue
-        length = len(line)
-        while (piece := source.readline(BUFFER)) and not piece.endswith(b"\n"):
-            length += len(piece)
+        left -= pass_line(source)
+        yield LongLine(line[:_TOLD_BYTES], limit)
+
+
+def pass_line(source: BinaryIO) -> int:
+    """Read on to the end of a line and return how many bytes that were; few are held at a time."""
+    length = 0
+    while (piece := source.readline(BUFFER)) and not piece.endswith(b"\n"):
         length += len(piece)
-        left -= length - len(line)
-        yield LongLine(line[:_TOLD_BYTES], length)
+    return length + len(piece)

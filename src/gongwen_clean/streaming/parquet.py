@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from gongwen_clean.document import Document
 from gongwen_clean.errors import InputError, MissingExtraError
 from gongwen_clean.streaming.books import Books
+from gongwen_clean.streaming.compression import FREE_BYTES, MOST_RATIO, too_large
 from gongwen_clean.streaming.corpora import Shard
 from gongwen_clean.streaming.json_fields import dump
 from gongwen_clean.streaming.json_lines import file_identity
@@ -21,25 +23,29 @@ _GROUP_BYTES = 32 << 20  # of a row group that is written, so that one need not 
 class ParquetRows:
     """Rows of a Parquet file. All columns stay; what is added are columns of JSON texts.
 
-    Raises: InputError for a file that is no Parquet, or has no column of texts under the name asked for;
-    MissingExtraError without pyarrow.
+    Args: max_ratio: how many times its size a column of a row group may unpack to, as the file itself says;
+    0 for any. The first 256 MiB are free.
+    Raises: InputError for a file that is no Parquet, unpacks to more, or has no column of texts under the
+    name asked for; MissingExtraError without pyarrow.
     """
 
-    def __init__(self, path: Path, options: LineOptions) -> None:
+    def __init__(self, path: Path, options: LineOptions, max_ratio: int = MOST_RATIO) -> None:
         self.path = path
         self._options = options
+        self._max_ratio = max_ratio
         self._arrow, self._parquet = _import_arrow()
         with self._open(path) as file:
             self._groups = file.metadata.num_row_groups
             self._codec = _codec(file)
             schema = file.schema_arrow
+            self._check_ratio(file.metadata)
         self._check(schema)
         self._schema = schema
         for name in options.added_names:
             self._schema = self._schema.append(self._arrow.field(name, self._arrow.string()))
 
-    def __reduce__(self) -> tuple[type[ParquetRows], tuple[Path, LineOptions]]:
-        return ParquetRows, (self.path, self._options)  # modules do not pickle
+    def __reduce__(self) -> tuple[type[ParquetRows], tuple[Path, LineOptions, int]]:
+        return ParquetRows, (self.path, self._options, self._max_ratio)  # modules do not pickle
 
     def identity(self) -> dict[str, Any]:
         """Return path, size and time of the file."""
@@ -126,6 +132,14 @@ class ParquetRows:
             raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
         except self._arrow.ArrowInvalid as error:
             raise InputError(f"{path}: is damaged or cut short, or no Parquet file: {error}") from error
+
+    def _check_ratio(self, metadata: Any) -> None:
+        chunks = product(range(metadata.num_row_groups), range(metadata.num_columns))
+        for chunk in (metadata.row_group(group).column(number) for group, number in chunks):
+            whole, packed = chunk.total_uncompressed_size, chunk.total_compressed_size
+            if self._max_ratio and whole > max(FREE_BYTES, self._max_ratio * packed):
+                name = f"{self.path}: {packed} bytes of the column {chunk.path_in_schema!r}"
+                raise InputError(too_large(name, self._max_ratio))
 
     def _check(self, schema: Any) -> None:
         field = self._options.text_field

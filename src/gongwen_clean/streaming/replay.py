@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
-from itertools import groupby
+from itertools import count, groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -15,7 +15,7 @@ from gongwen_clean.errors import InputError
 from gongwen_clean.streaming import json_lines
 from gongwen_clean.streaming.edit_records import NotedEdit, parse_edit, read_records
 from gongwen_clean.streaming.json_fields import change_fields
-from gongwen_clean.streaming.lines import read_line
+from gongwen_clean.streaming.lines import pass_line, read_line
 
 
 class Choice(NamedTuple):
@@ -66,14 +66,16 @@ def replay_blocks(
     block: list[bytes] = []
     length, began = 0, False
     note = next(notes, None)
-    for number, line in enumerate(source, 1):
-        length += len(line)
-        if note is None or note.line != number:
-            block.append(line)
-        else:
-            if not note.failed:
-                block.append(_replay_line(line, note, text_field, choice, f"{name}:{number}"))
-            note = next(notes, None)
+    for number in count(1):
+        due = note if note and note.line == number else None
+        # a line that failed may have been too long to be held
+        read = pass_line(source) if due and due.failed else len(line := source.readline())
+        if not read:
+            break
+        length += read
+        if due is None or not due.failed:
+            block.append(_replay_line(line, due, text_field, choice, f"{name}:{number}") if due else line)
+        note = next(notes, None) if due else note
         if length >= json_lines.SHARD_BYTES:
             yield b"".join(block)
             block, length, began = [], 0, True

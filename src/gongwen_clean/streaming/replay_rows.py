@@ -14,19 +14,14 @@ from gongwen_clean.streaming.joining import open_whole
 from gongwen_clean.streaming.parquet import ParquetRows
 from gongwen_clean.streaming.replay import Choice, LineEdits, replay_edits
 from gongwen_clean.streaming.tally import Tally
-from gongwen_clean.streaming.texts import LineOptions
 
 
-def replay_rows(
-    path: Path, output: Path, notes: Iterator[LineEdits], text_field: str, choice: Choice
-) -> None:
+def replay_rows(rows: ParquetRows, output: Path, notes: Iterator[LineEdits], choice: Choice) -> None:
     """Write a Parquet file with the chosen edits made; rows that failed are left out.
 
-    Raises: InputError where `path` is not the file that the edits were made on, or cannot be read.
+    Raises: InputError where `rows` are not those that the edits were made on, or cannot be read.
     """
-    options = LineOptions(text_field=text_field)
-    rows = ParquetRows(path, options)
-    books = _Replaying(notes, options, choice, str(path))
+    books = _Replaying(notes, choice, str(rows.path))
     with TemporaryDirectory(dir=output.resolve().parent, prefix=f".{output.name}.") as name:
         parts = []
         for shard in rows.shards(Path(name), {}):
@@ -43,8 +38,7 @@ class _Replaying:
 
     output: BinaryIO
 
-    def __init__(self, notes: Iterator[LineEdits], options: LineOptions, choice: Choice, name: str) -> None:
-        self.options = options
+    def __init__(self, notes: Iterator[LineEdits], choice: Choice, name: str) -> None:
         self.tally = Tally()
         self._notes = notes
         self._note = next(notes, None)
