@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ import pytest
 import gongwen_clean
 from gongwen_clean import Cleaner
 from gongwen_clean.cli import main
+from gongwen_clean.configuration import protection
 from gongwen_clean.edits import apply_edits, invert_edits
-from gongwen_clean.errors import ConfigError, LexiconError, ModelError
+from gongwen_clean.errors import ConfigError, LexiconError, ModelError, PatternTimeoutError
 from gongwen_clean.scoring import LanguageModel
 from gongwen_clean.scoring.model import SHIPPED
 from tests.streaming_corpora import clean, records
@@ -161,11 +163,67 @@ def test_a_run_opens_no_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert main([str(path), "-o", str(tmp_path / "out.txt"), "-q"]) == 0
 
 
+RUNAWAY = r"protect.patterns = ['\d+[号文]']"
+DIGITS = "甲," + "1" * 50_000
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a search for a pattern end soon."""
+    monkeypatch.setattr(protection, "PATTERN_S", 0.2)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_runaway_pattern_ends_in_any_thread_with_its_name() -> None:
+    cleaner = Cleaner.from_config({"protect": {"patterns": [r"\d+[号文]"]}})
+    with (
+        ThreadPoolExecutor(1) as pool,
+        pytest.raises(PatternTimeoutError, match=r"'\\\\d\+\[号文\]' takes more than 0\.2 s .* 50002 char"),
+    ):
+        pool.submit(cleaner.run, DIGITS).result()
+    assert cleaner.run("甲,第12号").text == "甲，第12号"
+
+
+@pytest.mark.usefixtures("impatient")
+def test_runaway_pattern_fails_its_file_and_the_others_are_cleaned(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text in (("slow.txt", DIGITS), ("quick.txt", TEXT)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "out").mkdir()
+    files = [str(tmp_path / name) for name in ("slow.txt", "quick.txt")]
+    assert main([*files, "-o", str(tmp_path / "out"), "--config", RUNAWAY]) == 3
+    assert f"{files[0]}: the protected pattern" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["quick.txt"]
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_runaway_pattern_fails_its_record_and_the_others_are_cleaned(tmp_path: Path, jobs: int) -> None:
+    path, out, errors = tmp_path / "in.jsonl", tmp_path / "out.jsonl", tmp_path / "errors"
+    path.write_text(json.dumps({"text": DIGITS}) + "\n" + json.dumps({"text": TEXT}) + "\n")
+    argv = [path, "-o", out, "--errors", errors, "--config", RUNAWAY, "-q", "--jobs", jobs]
+    assert main([*map(str, argv)]) == 3
+    assert "the protected pattern" in records(errors)[0]["reason"]
+    assert len(records(out)) == 1
+
+
+@pytest.mark.usefixtures("impatient")
+def test_runaway_pattern_leaves_joined_pages_as_they_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    pages = [{"title": "甲", "page": 1, "text": DIGITS}, {"title": "乙", "page": 1, "text": TEXT}]
+    path.write_text("".join(json.dumps(page) + "\n" for page in pages))
+    assert main([str(path), "-o", str(out), "--rejoin", "title,page", "--config", RUNAWAY]) == 3
+    assert "is joined but not cleaned: the protected pattern" in capsys.readouterr().err
+    assert [record["text"] for record in records(out)] == [DIGITS, TEXT.replace(",", "，").replace(":", "：")]
+
+
 def test_runaway_pattern_ends_with_the_time_of_its_document(tmp_path: Path) -> None:
     path, out, errors = tmp_path / "in.jsonl", tmp_path / "out.jsonl", tmp_path / "errors"
     path.write_text(json.dumps({"text": "甲," + "1" * 200_000}) + "\n" + json.dumps({"text": TEXT}) + "\n")
-    protect = r"protect.patterns = ['\d+号']"
-    argv = [path, "-o", out, "--errors", errors, "--timeout-s", 0.5, "--config", protect, "-q"]
+    argv = [path, "-o", out, "--errors", errors, "--timeout-s", 0.5, "--config", RUNAWAY, "-q"]
     assert main([*map(str, argv)]) == 3
     assert [told["reason"] for told in records(errors)] == ["took longer than 0.5 s"]
     assert len(records(out)) == 1

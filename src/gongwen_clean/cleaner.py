@@ -67,7 +67,11 @@ class Cleaner:
         return Cleaner(steps=[step for step in self._chain.steps if _takes(step, kinds)])
 
     def run(self, text: str, id: str | None = None) -> Document:
-        """Return `text` cleaned, with its receipt. Never fails on any str; cost is linear in its length."""
+        """Return `text` cleaned, with its receipt. Cost: linear in its length.
+
+        Never fails on any str, unless the user protects patterns: PatternTimeoutError names one that takes
+        too long on this text.
+        """
         outcome = self._chain.run(text)
         if not outcome.notes:
             return Document(id, text, outcome.text, tuple(outcome.edits), scores={})

@@ -20,6 +20,10 @@ class MissingExtraError(InputError):
         super().__init__(f"{what}; install it with: pip install 'gongwen-clean[{extra}]'")
 
 
+class PatternTimeoutError(InputError):
+    """A text on which a pattern of the user's takes too long."""
+
+
 class LexiconError(GongwenError):
     """A lexicon file that breaks its own format."""
 

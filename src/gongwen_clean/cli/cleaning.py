@@ -12,7 +12,7 @@ from gongwen_clean.cli.reporting import CorpusReporter, report_document
 from gongwen_clean.cli.settings import resolve
 from gongwen_clean.configuration.settings import Configuration
 from gongwen_clean.document import Document
-from gongwen_clean.errors import GongwenError, InputError
+from gongwen_clean.errors import GongwenError, InputError, PatternTimeoutError
 from gongwen_clean.normalizer import Step
 
 _DONE, _WOULD_CHANGE, _SOME_FAILED, _UNREADABLE = 0, 1, 3, 4
@@ -37,7 +37,7 @@ def clean(args: argparse.Namespace) -> int:
 
 def _clean_texts(args: argparse.Namespace, cleaner: Cleaner, configuration: Configuration) -> int:
     from gongwen_clean.document_json import edit_lines
-    from gongwen_clean.text_files import read_text, write_text
+    from gongwen_clean.text_files import write_text
 
     steps = configured_steps(configuration)
     reasons = _reasons(steps) if args.explain else {}
@@ -45,7 +45,7 @@ def _clean_texts(args: argparse.Namespace, cleaner: Cleaner, configuration: Conf
     failed = changed = 0
     for path in args.files:
         try:
-            document = cleaner.run(read_text(path, args.encoding), str(path))
+            document = _clean_text(cleaner, path, args.encoding)
             _tell(args, document, reasons)
             _deliver(args, path, document)
             if args.report:
@@ -61,6 +61,15 @@ def _clean_texts(args: argparse.Namespace, cleaner: Cleaner, configuration: Conf
     if failed:
         return _UNREADABLE if failed == len(args.files) else _SOME_FAILED
     return _WOULD_CHANGE if args.check and changed else _DONE
+
+
+def _clean_text(cleaner: Cleaner, path: Path, encoding: str) -> Document:
+    from gongwen_clean.text_files import read_text
+
+    try:
+        return cleaner.run(read_text(path, encoding), str(path))
+    except PatternTimeoutError as error:
+        raise InputError(f"{path}: {error}") from error
 
 
 def _tell(args: argparse.Namespace, document: Document, reasons: Mapping[str, str]) -> None:

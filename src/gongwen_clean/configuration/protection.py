@@ -11,6 +11,10 @@ from typing import NamedTuple
 import daachorse
 
 from gongwen_clean.document import Edit
+from gongwen_clean.errors import PatternTimeoutError
+
+PATTERN_S = 10.0
+"""Seconds of the processor that one search of a text for a pattern may take."""
 
 _Span = tuple[int, int]
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -18,6 +22,8 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 class Protection(NamedTuple):
     """Words, and regular expressions in the syntax of `re`, whose occurrences stay as they are.
+
+    Expressions are searched by `regex`, which unlike `re` can be stopped, wherever it runs.
 
     Every occurrence that a step finds in its text is kept, also overlapping ones of words: so each that
     stands in the source stands in the output. Repairs may add more: 新质出产力 still becomes a protected
@@ -28,7 +34,10 @@ class Protection(NamedTuple):
     patterns: tuple[str, ...] = ()
 
     def spans(self, text: str) -> list[_Span]:
-        """Return the protected stretches of a text, sorted, overlapping ones joined. Cost: O(n), by words."""
+        """Return the protected stretches of a text, sorted, overlapping ones joined. Cost: O(n), by words.
+
+        Raises: PatternTimeoutError for a pattern that takes longer than PATTERN_S.
+        """
         words = _find_words(self.words, text) if self.words else ()
         patterns = chain.from_iterable(_find_pattern(pattern, text) for pattern in self.patterns)
         return list(_join(sorted(chain(words, patterns))))
@@ -57,8 +66,17 @@ def _find_words(words: tuple[str, ...], text: str) -> Iterator[_Span]:
     return ((start, end) for start, end, _ in _matcher(words).find_overlapping(readable))
 
 
-def _find_pattern(pattern: str, text: str) -> Iterator[_Span]:
-    return (match.span() for match in re.finditer(pattern, text) if match.end() > match.start())
+def _find_pattern(pattern: str, text: str) -> list[_Span]:
+    import regex  # takes longer to import than all else of the settings
+
+    found = regex.finditer(pattern, text, timeout=PATTERN_S)
+    try:
+        return [match.span() for match in found if match.end() > match.start()]
+    except TimeoutError:
+        raise PatternTimeoutError(
+            f"the protected pattern {pattern!r} takes more than {PATTERN_S:g} s on a text of {len(text)} "
+            r"characters; bound what it repeats, such as \d{1,9} for \d+, or protect words instead"
+        ) from None
 
 
 def _join(spans: Iterable[_Span]) -> Iterator[_Span]:

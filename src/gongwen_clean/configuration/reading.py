@@ -235,16 +235,19 @@ def _protection(value: object, origin: _Origin) -> dict[str, tuple[str, ...]]:
 
 
 def _check_pattern(pattern: str, where: str) -> None:
+    import regex
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", FutureWarning)
             re.compile(pattern)
+            regex.compile(pattern)  # which is what searches with it
     except FutureWarning as warning:
         raise ConfigError(
             f"{where}: the pattern {pattern!r} will mean something else in a later Python: {warning}; "
             r"write a backslash before what stands for itself between [ and ]: \[ \- \& \~ \|"
         ) from None
-    except (re.error, OverflowError, RecursionError) as error:
+    except (re.error, regex.error, OverflowError, RecursionError) as error:
         raise ConfigError(
             f"{where}: the pattern {pattern!r} does not compile: {error}; write it as Python's re wants it, "
             "best between single quotation marks"

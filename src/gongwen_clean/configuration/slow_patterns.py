@@ -29,9 +29,9 @@ class SlowText(NamedTuple):
 def find_slow_text(pattern: str) -> SlowText | None:
     r"""Return a text on which a pattern that compiles takes too long, None where none was found.
 
-    What grows exponentially or with a cube is found; what grows with a square is not, as `\d+号` does on
-    digits: for that there is the time limit of documents. Cost: milliseconds for most patterns, some TRIAL_S
-    for a slow one.
+    What grows exponentially or with a cube is found; what grows with a square is not, as `\d+[号文]` does on
+    digits: for that there is the time limit of a search (see protection). Cost: milliseconds for most
+    patterns, some TRIAL_S for a slow one.
     """
     compiled = re.compile(pattern)
     for chars in _lengths():

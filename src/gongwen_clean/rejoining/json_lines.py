@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from gongwen_clean.cleaner import Cleaner
 from gongwen_clean.document import Document
 from gongwen_clean.document_json import PARTS, document_parts
-from gongwen_clean.errors import InputError
+from gongwen_clean.errors import InputError, PatternTimeoutError
 from gongwen_clean.rejoining.documents import REPORT, rejoin_placed
 from gongwen_clean.rejoining.entries import PageFields
 from gongwen_clean.rejoining.reports import describe_faults
@@ -101,7 +101,11 @@ class PageFiles:
         text = record.get(self._fields.text)
         if not isinstance(text, str):
             return record
-        document = self._cleaner.run(text)
+        try:
+            document = self._cleaner.run(text)
+        except PatternTimeoutError as error:
+            self._fail(f"{record[REPORT]['parts'][0]['record']}: is joined but not cleaned: {error}")
+            return record
         return {**record, self._fields.text: document.text, RECEIPT: _receipt(document)}
 
 
