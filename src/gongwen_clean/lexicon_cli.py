@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from gongwen_clean.cli.standard_streams import prepare_streams, run_to_end
 from gongwen_clean.errors import GongwenError
 from gongwen_clean.version import __version__
 
@@ -28,6 +29,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         complete(parser)
     args = parser.parse_args(argv)
+    return run_to_end("gongwen-lexicon", lambda: _run(args))
+
+
+def run() -> None:
+    """Run the command as a program."""
+    prepare_streams()
+    sys.exit(main())
+
+
+def _run(args: argparse.Namespace) -> int:
     try:
         outcome: Outcome = args.run(args)
     except GongwenError as error:
@@ -222,4 +233,4 @@ def _lint(args: argparse.Namespace) -> Outcome:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

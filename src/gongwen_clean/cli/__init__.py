@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import sys
 from collections.abc import Sequence
 
 from gongwen_clean.cli.parser import make_parser
+from gongwen_clean.cli.standard_streams import prepare_streams, run_to_end
 from gongwen_clean.errors import GongwenError, InputError, ModelError
 
 CLEAN, WOULD_CHANGE, USAGE, SOME_FAILED, UNREADABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -21,6 +23,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         complete(parser)
     args = parser.parse_args(argv)
+    return run_to_end("gongwen-clean", lambda: _answer_or_clean(parser, args))
+
+
+def _answer_or_clean(parser: argparse.ArgumentParser, args: argparse.Namespace) -> int:
     try:
         # what a run needs is imported by its kind: an answer shall not wait for the reading of tables
         from gongwen_clean.cli.answers import answer
@@ -29,10 +35,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         check_usage(parser, args)
         return CLEAN if answer(args) else clean(args)
-    except BrokenPipeError:
-        # the reader closed early: say nothing, and keep Python from complaining at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return CLEAN
     except KeyboardInterrupt:
         return INTERRUPTED
     except GongwenError as error:
@@ -43,4 +45,5 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run() -> None:
     """Run the command as a program; a second Ctrl-C ends it at once."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    prepare_streams()
     sys.exit(main())

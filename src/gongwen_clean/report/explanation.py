@@ -12,6 +12,7 @@ from rich.text import Text
 
 from gongwen_clean.document import Document, Field, Finding
 from gongwen_clean.normalizer import Normalizer, Reader
+from gongwen_clean.report.console import PlainConsole
 
 _CONTEXT_CHARS = 12
 _LONGEST_CHARS = 60  # of a change that is shown whole
@@ -47,7 +48,7 @@ def print_explanation(document: Document, reasons: Mapping[str, str], most: int 
 
     Args: reasons: of rules. most: edits of a rule, and findings of a kind, that are shown.
     """
-    console = Console(soft_wrap=True, highlight=False)
+    console = PlainConsole()
     by_rule: dict[str, list[Place]] = {}
     for edit, place in zip(document.edits, find_places(document), strict=True):
         by_rule.setdefault(edit.rule, []).append(place)
@@ -66,7 +67,7 @@ def print_preset(steps: Steps, documents: Sequence[Document], called: str = "fil
 
     Args: called: what the documents are, as the lines say that count them.
     """
-    console = Console(soft_wrap=True, highlight=False)
+    console = PlainConsole()
     owners = {rule: step.name for step in steps for rule in step.rules}
     counts = Counter[str]()
     examples: dict[str, list[Place]] = {}

@@ -67,10 +67,11 @@ def _marked(before: str, after: str) -> Iterator[str]:
 
 def print_diff(lines: Iterable[str]) -> None:
     """Print the lines of a diff on a terminal, in colour."""
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(soft_wrap=True)
+    from gongwen_clean.report.console import PlainConsole
+
+    console = PlainConsole()
     for line in lines:
         text = Text(line)
         text.highlight_regex(_REMOVED, "red")
