@@ -13,6 +13,7 @@ from typing import BinaryIO
 from gongwen_clean.drafts import put_in_place
 from gongwen_clean.errors import InputError
 from gongwen_clean.html_files import extract_text, is_html
+from gongwen_clean.places import check_writable
 
 STANDARD_INPUT = Path("-")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -91,9 +92,9 @@ def _is_binary(raw: bytes) -> bool:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write `text` as UTF-8 by open_whole. Raises: InputError."""
+    """Write `text` as UTF-8 by open_whole; half of a surrogate pair becomes `?`. Raises: InputError."""
     with open_whole(path) as file:
-        file.write(text.encode())
+        file.write(text.encode("utf-8", "replace"))
 
 
 @contextlib.contextmanager
@@ -104,6 +105,7 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
     written, a draft that only its owner can read stands in the same folder.
     Raises: InputError when the folder is missing or cannot be written.
     """
+    check_writable(path)
     path = path.resolve()
     try:
         if path.exists() and not path.is_file():
@@ -119,5 +121,7 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
             raise
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror}") from error

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from gongwen_clean.cleaner import Cleaner, configured_cleaner, configured_steps
-from gongwen_clean.cli.reporting import CorpusReporter, report_document
+from gongwen_clean.cli.reporting import CorpusReporter, report_document, report_target
 from gongwen_clean.cli.settings import resolve
 from gongwen_clean.configuration.settings import Configuration
 from gongwen_clean.document import Document
 from gongwen_clean.errors import GongwenError, InputError, PatternTimeoutError
 from gongwen_clean.normalizer import Step
+from gongwen_clean.places import check_targets, check_writable
+from gongwen_clean.text_files import STANDARD_INPUT
 
 _DONE, _WOULD_CHANGE, _SOME_FAILED, _UNREADABLE = 0, 1, 3, 4
 
@@ -39,6 +41,8 @@ def _clean_texts(args: argparse.Namespace, cleaner: Cleaner, configuration: Conf
     from gongwen_clean.document_json import edit_lines
     from gongwen_clean.text_files import write_text
 
+    if not (args.check or args.dry_run):
+        _check_targets(args)
     steps = configured_steps(configuration)
     reasons = _reasons(steps) if args.explain else {}
     receipt: list[str] = []
@@ -61,6 +65,23 @@ def _clean_texts(args: argparse.Namespace, cleaner: Cleaner, configuration: Conf
     if failed:
         return _UNREADABLE if failed == len(args.files) else _SOME_FAILED
     return _WOULD_CHANGE if args.check and changed else _DONE
+
+
+def _check_targets(args: argparse.Namespace) -> None:
+    """Raise GongwenError for outputs that are inputs or one another, InputError for edits that go nowhere."""
+    check_targets((path for path in args.files if path != STANDARD_INPUT), _targets(args))
+    if args.edits:
+        check_writable(args.edits)
+
+
+def _targets(args: argparse.Namespace) -> Iterator[tuple[str, Path]]:
+    for path in args.files:
+        if args.output:
+            yield "--output", args.output / path.name if args.output.is_dir() else args.output
+        if args.report:
+            yield "--report", report_target(args, path)
+    if args.edits:
+        yield "--edits", args.edits
 
 
 def _clean_text(cleaner: Cleaner, path: Path, encoding: str) -> Document:
@@ -168,6 +189,8 @@ def _rejoin(args: argparse.Namespace, cleaner: Cleaner) -> int:
         if not args.quiet:
             tell(message)
 
+    if args.output:
+        check_targets((path for path in args.files if path != STANDARD_INPUT), [("--output", args.output)])
     *key, page = (name.strip() for name in args.rejoin.split(","))
     files = PageFiles(PageFields(tuple(key), page), cleaner, tell)
     return _SOME_FAILED if files.rejoin(args.files, args.output, note) else _DONE

@@ -23,11 +23,16 @@ def report_document(args: argparse.Namespace, document: Document, steps: Sequenc
     from gongwen_clean.report.page import render_document
     from gongwen_clean.text_files import write_text
 
-    target: Path = args.report
-    if target.is_dir() or len(args.files) > 1:
-        target.mkdir(parents=True, exist_ok=True)
-        target = target / f"{Path(document.id or '-').name}.html"
+    target = report_target(args, Path(document.id or "-"))
+    if target != args.report:
+        args.report.mkdir(parents=True, exist_ok=True)
     write_text(target, render_document(document, args.report_language, steps))
+
+
+def report_target(args: argparse.Namespace, path: Path) -> Path:
+    """Return where the report of one of the text files of `args` goes: of several, into a folder."""
+    target: Path = args.report
+    return target / f"{path.name}.html" if target.is_dir() or len(args.files) > 1 else target
 
 
 class CorpusReporter:
@@ -53,11 +58,10 @@ class CorpusReporter:
 
     def take(self, collected: Path) -> None:
         """Take in what was gathered from a shard, a file of its JSON."""
-        import orjson
-
         from gongwen_clean.report.gathering import Gathering
+        from gongwen_clean.streaming.json_fields import load
 
-        self._gathering.merge(Gathering.from_json(orjson.loads(collected.read_bytes())))
+        self._gathering.merge(Gathering.from_json(load(collected.read_bytes())))
 
     def write(self, source: Path, total: Tally) -> None:
         """Write the report of the corpus `source`. Raises: InputError."""

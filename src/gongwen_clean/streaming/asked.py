@@ -10,6 +10,7 @@ from typing import Any
 
 from gongwen_clean.document_json import PARTS
 from gongwen_clean.errors import GongwenError, InputError, UnknownNameError
+from gongwen_clean.places import check_targets, check_writable
 from gongwen_clean.streaming.corpora import Corpus
 from gongwen_clean.streaming.folders import TextFolder
 from gongwen_clean.streaming.joining import Destination
@@ -52,15 +53,13 @@ def check_usage(args: argparse.Namespace) -> None:
 
 
 def _check_targets(source: Path, targets: Mapping[str, Path | None]) -> None:
-    seen = {source.resolve(): "the input"}
-    for option, path in targets.items():
-        if path is None or (path.exists() and not path.is_file() and not path.is_dir()):
-            continue  # a device may take several
-        if path.resolve() in seen:
-            raise GongwenError(f"{option} {path}: is {seen[path.resolve()]} as well; name another file")
+    given = {option: path for option, path in targets.items() if path}
+    check_targets([source], given.items())
+    for option, path in given.items():
         if path.is_dir() and option != "--output":
             raise GongwenError(f"{option} {path}: is a folder; name a file")
-        seen[path.resolve()] = f"that of {option}"
+        if option != "--replay":
+            check_writable(path)
 
 
 def destination(args: argparse.Namespace, path: Path) -> Destination:

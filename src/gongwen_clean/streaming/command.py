@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from gongwen_clean.cleaner import Cleaner
 from gongwen_clean.document_json import PARTS, note_kinds
 from gongwen_clean.errors import InputError
+from gongwen_clean.places import check_targets
 from gongwen_clean.streaming.asked import (
     as_json,
     check_usage,
@@ -79,13 +80,12 @@ def clean_corpora(
     for path in args.files:
         to = destination(args, path)
         corpus = find_corpus(args, path, to, options)
-        begun = time.monotonic()
+        finish = _Finish(args, path, reporter)
         with ended_by_signals(), _advice(to), show_progress(_size(args, path), not args.quiet) as progress:
-            run = RunOptions(args.jobs, args.resume, progress, reporter.take if reporter else None)
+            take = reporter.take if reporter else None
+            run = RunOptions(args.jobs, args.resume, progress, take, finish.write)
             total = clean_corpus(corpus, to, texts, asked, run)
-        _report(args, path, to, total, time.monotonic() - begun)
-        if reporter:
-            reporter.write(path, total)
+        finish.tell(to, total)
         everything &= total.failed == 0
     return everything
 
@@ -119,6 +119,8 @@ def replay(args: argparse.Namespace) -> bool:
 
 def _replay_files(args: argparse.Namespace, choice: Choice) -> bool:
     everything = True
+    if args.output and not args.output.is_dir():
+        check_targets([*args.files, args.replay], [("--output", args.output)])
     is_folder = args.output and (args.output.is_dir() or any(path.is_dir() for path in args.files))
     files = replay_files(args.files, args.output, read_file_edits(args.replay), choice, args.encoding)
     for outcome in files:
@@ -170,13 +172,31 @@ def _size(args: argparse.Namespace, path: Path) -> int | None:
     )
 
 
-def _report(args: argparse.Namespace, path: Path, to: Destination, total: Tally, seconds: float) -> None:
-    if args.stats:
-        values = {**total.as_json(), "wall_seconds": round(seconds, 2)}
-        write_text(args.stats, json.dumps(values, indent=1) + "\n")
-    if not args.quiet:
-        state = "" if args.resume else f"; {describe(total, seconds)}"
-        print(f"{path}: {total.cleaned} cleaned, {total.changed} of them changed{state}", file=sys.stderr)
-    if total.failed:
-        told = f"they stand in {to.told_errors}" if to.told_errors else "--errors FILE tells which and why"
-        print(f"{path}: {total.failed} were not cleaned and are left out; {told}", file=sys.stderr)
+class _Finish:
+    """What a run ends with: its statistics and report, then a message."""
+
+    def __init__(self, args: argparse.Namespace, path: Path, reporter: Reporter | None) -> None:
+        self._args = args
+        self._path = path
+        self._reporter = reporter
+        self._begun = time.monotonic()
+
+    def write(self, total: Tally) -> None:
+        """Write what counts the run. Raises: InputError."""
+        if self._args.stats:
+            values = {**total.as_json(), "wall_seconds": round(time.monotonic() - self._begun, 2)}
+            write_text(self._args.stats, json.dumps(values, indent=1) + "\n")
+        if self._reporter:
+            self._reporter.write(self._path, total)
+
+    def tell(self, to: Destination, total: Tally) -> None:
+        """Say what became of the corpus, unless only failures are to be told."""
+        if not self._args.quiet:
+            state = "" if self._args.resume else f"; {describe(total, time.monotonic() - self._begun)}"
+            counts = f"{total.cleaned} cleaned, {total.changed} of them changed"
+            print(f"{self._path}: {counts}{state}", file=sys.stderr)
+        if total.failed:
+            told = (
+                f"they stand in {to.told_errors}" if to.told_errors else "--errors FILE tells which and why"
+            )
+            print(f"{self._path}: {total.failed} were not cleaned and are left out; {told}", file=sys.stderr)

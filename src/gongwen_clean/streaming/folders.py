@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, NamedTuple
 from gongwen_clean.drafts import create_draft, put_in_place
 from gongwen_clean.errors import InputError
 from gongwen_clean.html_files import SUFFIXES as HTML_SUFFIXES
+from gongwen_clean.places import check_writable
 from gongwen_clean.streaming.books import Books
 from gongwen_clean.streaming.corpora import Shard
 from gongwen_clean.text_files import read_text
@@ -107,6 +108,7 @@ def write_below(folder: Path, name: str, text: str) -> None:
     draft = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        check_writable(path)
         with create_draft(draft) as file:
             file.write(with_line_end(text).encode("utf-8", "replace"))
         put_in_place(draft, path)

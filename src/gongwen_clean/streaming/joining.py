@@ -6,13 +6,14 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from gongwen_clean.drafts import create_draft, put_in_place
 from gongwen_clean.errors import InputError
+from gongwen_clean.places import check_writable
 from gongwen_clean.streaming.books import EDITS, ERRORS, JOINED, OUTPUT, sync_folder
 from gongwen_clean.streaming.compression import BUFFER
 from gongwen_clean.streaming.corpora import Corpus, shard_stem
@@ -140,26 +141,44 @@ def open_whole(target: Path | None) -> Iterator[BinaryIO]:
     Raises: InputError when it cannot be written.
     """
     if target is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        try:
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:  # here, as the files of other outputs are open around it
+            raise InputError(f"standard output: cannot be written: {error.strerror}") from error
         return
+    check_writable(target)
     try:
         target = target.resolve()
         if target.exists() and not target.is_file():
             with target.open("wb") as device:
                 yield device
             return
-        draft = target.with_name(f"{target.name}.part")
-        with create_draft(draft) as file:
+        with _drafted(target) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        put_in_place(draft, target)
         sync_folder(target.parent)
     except BrokenPipeError:
         raise
     except OSError as error:
         raise InputError(f"{target}: cannot be written: {error.strerror}") from error
+
+
+@contextmanager
+def _drafted(target: Path) -> Iterator[BinaryIO]:
+    """Open a draft that becomes the target when the block ends well, and goes when it does not."""
+    draft = target.with_name(f"{target.name}.part")
+    try:
+        with create_draft(draft) as file:
+            yield file
+        put_in_place(draft, target)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink()
+        raise
 
 
 def _paths(folder: Path, numbers: Sequence[int], kind: str) -> Iterator[Path]:

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import orjson
-
 from gongwen_clean.drafts import create_draft
 from gongwen_clean.errors import InputError
 from gongwen_clean.streaming.books import KINDS
 from gongwen_clean.streaming.corpora import shard_stem
+from gongwen_clean.streaming.json_fields import dump, load
 from gongwen_clean.streaming.tally import Tally
 
 _NAME = "manifest.jsonl"
@@ -50,9 +49,9 @@ class Manifest:
         lines = list(_whole_records(self._path)) if resume and self._path.exists() else []
         if not lines:
             with create_draft(self._path) as file:
-                file.write(orjson.dumps(self._settings) + b"\n")
+                file.write(dump(self._settings) + b"\n")
             return
-        if lines[0][0] != orjson.loads(orjson.dumps(self._settings)):
+        if lines[0][0] != load(dump(self._settings)):
             raise InputError(
                 f"{self._folder}: was begun on other input or with other settings, tables or version; "
                 "remove it to begin anew"
@@ -67,7 +66,7 @@ class Manifest:
         self._count(shard, digest, tally)
         record = {"shard": shard, "digest": digest, "bytes": self._sizes(shard), "tally": tally.as_json()}
         with self._path.open("ab") as file:
-            file.write(orjson.dumps(record) + b"\n")
+            file.write(dump(record) + b"\n")
             file.flush()
             os.fsync(file.fileno())
 
@@ -88,8 +87,8 @@ def _whole_records(path: Path) -> Iterator[tuple[dict[str, Any], int]]:
         for line in file:
             end += len(line)
             try:
-                record = orjson.loads(line)
-            except orjson.JSONDecodeError:
+                record = load(line)
+            except ValueError:
                 return
             if not line.endswith(b"\n"):
                 return

@@ -32,13 +32,15 @@ class RunOptions:
     """How a run goes; none of it changes what comes out.
 
     `progress`: is told what each shard added, first of all what an earlier run had done. `take_collected`: is
-    given the file of what each shard collected, in their order, when all are done; see TextCleaner.
+    given the file of what each shard collected, in their order, when all are done; see TextCleaner. `finish`:
+    is told all when the output stands where it belongs; should it fail, the run can be taken up.
     """
 
     jobs: int = 1
     resume: bool = False
     progress: Progress = ignore_progress
     take_collected: Callable[[Path], None] | None = None
+    finish: Progress = ignore_progress
 
 
 def clean_corpus(
@@ -73,6 +75,7 @@ def clean_corpus(
                 options.take_collected(folder / f"{shard_stem(number)}.{COLLECTED}")
         if not to.is_stream:
             join_parts(folder, manifest.finished, corpus, to)
+        options.finish(manifest.total)
         return manifest.total
 
 
