@@ -121,7 +121,7 @@ def test_a_fault_in_a_project_is_told_with_the_line_in_its_own_table(tmp_path: P
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"none\.toml: cannot be read as settings"):
+    with pytest.raises(ConfigError, match=r"none\.toml: cannot be read: No such file"):
         read_config(tmp_path / "none.toml")
 
 

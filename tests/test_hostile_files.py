@@ -21,9 +21,12 @@ from gongwen_clean import Cleaner
 from gongwen_clean.cli import main
 from gongwen_clean.configuration import protection
 from gongwen_clean.edits import apply_edits, invert_edits
-from gongwen_clean.errors import ConfigError, LexiconError, ModelError, PatternTimeoutError
+from gongwen_clean.errors import ConfigError, InputError, LexiconError, ModelError, PatternTimeoutError
+from gongwen_clean.lexicon import read_patterns, read_table
 from gongwen_clean.scoring import LanguageModel
+from gongwen_clean.scoring.build import read_texts
 from gongwen_clean.scoring.model import SHIPPED
+from gongwen_clean.workbench.user_lexicon import read_head
 from tests.streaming_corpora import clean, records
 
 NAUGHTY: list[str] = json.loads((Path(__file__).parent / "data" / "naughty_strings.json").read_bytes())
@@ -118,16 +121,73 @@ def test_locale_of_ascii_changes_nothing(tmp_path: Path) -> None:
     assert b"Traceback" not in bare.stderr
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfei\x00d\x00", "年夜\t大".encode("gb18030"), b"\x00" * 9])
-def test_tables_that_lie_about_their_encoding_are_refused(tmp_path: Path, content: bytes) -> None:
+HEAD = "# 表\nid\tvariant\tcanonical\n"
+ROW = "own-1\t年夜\t大\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ((HEAD + ROW).encode("utf-16"), ":1: is UTF-16; save the file as UTF-8"),
+        (HEAD.encode() + ROW.encode("gb18030"), ":3: is not UTF-8: the byte 0xc4 fits no character; save"),
+        (HEAD.encode() + b"own-1\xed\xa0\x80", ":3: is not UTF-8: the byte 0xed fits no character; save"),
+        ((HEAD + "own-1\t年\0夜\t大\n").encode(), r":3: holds the control character U\+0000"),
+        ((HEAD + "own-1\t年夜\t\x1b[31m大\n").encode(), r":3: holds the control character U\+001B"),
+        ((HEAD + ROW).replace("\n", "\r").encode(), r":1: holds the control character U\+000D"),
+    ],
+    ids=["UTF-16", "GBK", "surrogate", "NUL", "escape", "CR"],
+)
+def test_tables_that_lie_about_their_encoding_are_refused(
+    tmp_path: Path, content: bytes, message: str
+) -> None:
     for name in ("own.tsv", "own.toml"):
         (tmp_path / name).write_bytes(content)
-    with pytest.raises(LexiconError, match=r"own\.tsv"):
+    with pytest.raises(LexiconError, match=rf"own\.tsv{message}"):
         Cleaner.from_config({"lexicons": [str(tmp_path / "own.tsv")]})
-    with pytest.raises(LexiconError, match=r"own\.toml"):
+    with pytest.raises(LexiconError, match=rf"own\.tsv{message}"):
+        read_head(tmp_path / "own.tsv")
+    with pytest.raises(LexiconError, match=rf"own\.toml{message}"):
         Cleaner.from_config({"shell_profiles": [str(tmp_path / "own.toml")]})
-    with pytest.raises(ConfigError, match=r"own\.toml"):
+    with pytest.raises(LexiconError, match=rf"own\.toml{message}"):
+        read_patterns(tmp_path / "own.toml")
+    with pytest.raises(ConfigError, match=rf"own\.toml{message}"):
         Cleaner.from_config(tmp_path / "own.toml")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_table_that_an_editor_saved_its_own_way_is_read(tmp_path: Path, encoding: str, end: str) -> None:
+    path = tmp_path / "own.tsv"
+    path.write_bytes((HEAD + ROW).replace("\n", end).encode(encoding))
+    (row,) = read_table(path, ("id", "variant", "canonical"))
+    assert row == ({"id": "own-1", "variant": "年夜", "canonical": "大"}, "own.tsv:3")
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (HEAD + "own-1\t年夜\t年夜\n", ":3: variant and canonical must be two different words"),
+        (HEAD + "own-1\t年夜\t\n", ":3: variant and canonical"),
+        (HEAD + "own-1\t-\t大\n", ":3: variant and canonical"),
+        (HEAD + "own-1\t\u3000\t大\n", ":3: variant and canonical"),
+        (HEAD + "\t年夜\t大\n", ":3: has no id"),
+        (HEAD + "-\t年夜\t大\n", ":3: has no id"),
+        ("id\tvariant\tvariant\tcanonical\n", ":1: names the column variant twice"),
+        ("", ":1: no column id, variant, canonical"),
+    ],
+)
+def test_entries_that_say_nothing_are_refused(tmp_path: Path, table: str, message: str) -> None:
+    (path := tmp_path / "own.tsv").write_text(table, encoding="utf-8")
+    with pytest.raises(LexiconError, match=rf"own\.tsv{message}"):
+        Cleaner.from_config({"lexicons": [str(path)]})
+
+
+@pytest.mark.parametrize("kind", PACKERS)
+def test_corpus_of_a_model_that_is_damaged_is_told(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"in.jsonl.{kind}"
+    path.write_bytes(PACKERS[kind](json.dumps({"text": TEXT * 99}).encode())[:-9])
+    with pytest.raises(InputError, match=rf"in\.jsonl\.{kind}: cannot be read"):
+        list(read_texts([path]))
 
 
 @pytest.mark.parametrize("at", [0, 9, 20, 500, 40_000, -1])

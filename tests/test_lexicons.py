@@ -230,14 +230,14 @@ def test_read_table_tells_the_column_that_is_missing(tmp_path: Path) -> None:
 
 
 def test_read_table_refuses_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(LexiconError, match="cannot be read as a lexicon"):
+    with pytest.raises(LexiconError, match="cannot be read: No such file"):
         list(read_table(tmp_path / "none.tsv", ("id",)))
 
 
 def test_read_table_refuses_bytes_that_are_not_utf8(tmp_path: Path) -> None:
     path = tmp_path / "words.tsv"
     path.write_bytes("id\tword\nw-1\t县\n".encode("gb18030"))
-    with pytest.raises(LexiconError, match="cannot be read as a lexicon"):
+    with pytest.raises(LexiconError, match=r"words\.tsv:2: is not UTF-8"):
         list(read_table(path, ("id",)))
 
 

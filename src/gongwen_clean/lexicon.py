@@ -7,6 +7,7 @@ then one entry a line. Every problem is reported with file and line.
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import itemgetter
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 
 from gongwen_clean.errors import LexiconError
 from gongwen_clean.shipped import shipped_folder
+from gongwen_clean.utf8_files import BadFileError, read_utf8
 
 
 @cache
@@ -33,8 +35,8 @@ class Row(NamedTuple):
 def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
     """Yield the entries of a TSV table that has at least these columns; an empty cell is `-`.
 
-    Raises: LexiconError for a missing file, bytes that are not UTF-8, a missing column, a row of
-    another width.
+    Raises: LexiconError for a missing file, bytes that are not UTF-8, control characters, a column that is
+    missing or doubled, a row of another width.
     """
     names, rows = _open_table(path, columns)
     for number, cells in rows:
@@ -72,9 +74,9 @@ def rule_examples(rule: str, own: Sequence[Path] = ()) -> dict[str, list[str]]:
 def _open_table(path: Path, columns: Sequence[str]) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     """Return the column names, and the rows with their line numbers."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{path}: cannot be read as a lexicon: {error}") from error
+        text = read_utf8(path)
+    except BadFileError as error:
+        raise LexiconError(str(error)) from error
     lines = ((n, line) for n, line in enumerate(text.split("\n"), 1) if line and line[0] != "#")
     head_line, head = next(lines, (1, ""))
     names = head.split("\t")
@@ -83,6 +85,8 @@ def _open_table(path: Path, columns: Sequence[str]) -> tuple[list[str], Iterator
             f"{path}:{head_line}: no column {', '.join(missing)}; the first line that is no comment "
             f"must name the columns {' '.join(columns)}, separated by tabs"
         )
+    if doubled := [name for name, count in Counter(names).items() if count > 1]:
+        raise LexiconError(f"{path}:{head_line}: names the column {doubled[0]} twice; leave one out")
     return names, _rows(path, lines, len(names))
 
 
@@ -103,8 +107,10 @@ def read_patterns(path: Path) -> list[dict[str, Any]]:
     Raises: LexiconError for a file that is no TOML, or an entry without id, pattern or why.
     """
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("pattern", [])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        entries = tomllib.loads(read_utf8(path)).get("pattern", [])
+    except BadFileError as error:
+        raise LexiconError(str(error)) from error
+    except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{path}: cannot be read as a pattern table: {error}") from error
     for number, entry in enumerate(entries, 1):
         if missing := {"id", "pattern", "why"} - set(entry):

@@ -13,6 +13,7 @@ from gongwen_clean.configuration.rule_levels import LEVELS, RuleLevel, RuleLevel
 from gongwen_clean.configuration.settings import Configuration
 from gongwen_clean.configuration.slow_patterns import TRIAL_S, find_slow_text
 from gongwen_clean.errors import ConfigError
+from gongwen_clean.utf8_files import BadFileError, read_utf8
 
 FILE_NAME = "gongwen-clean.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -130,9 +131,9 @@ def configure(*layers: Settings) -> Configuration:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read as settings: {error}") from error
+        return read_utf8(path)
+    except BadFileError as error:
+        raise ConfigError(str(error)) from error
 
 
 def _parse(path: Path) -> dict[str, Any]:

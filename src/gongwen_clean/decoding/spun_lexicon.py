@@ -54,6 +54,8 @@ MOST_ORIGINALS = 64
 LONGEST_WORD = 32
 """Characters of a word in a user's tables."""
 
+_NO_WORD = ("", "-")
+
 Match: TypeAlias = tuple[int, int, Variant]
 """Code points `start:end` of a text are a variant."""
 
@@ -129,7 +131,9 @@ def _own_entries(paths: Iterable[Path], shipped: Iterable[Entry]) -> Iterator[En
     for path in paths:
         for cells, where in read_table(path, ("id", "variant", "canonical")):
             pair = cells["variant"], cells["canonical"]
-            if "" in pair or "-" in pair or pair[0] == pair[1]:
+            if cells["id"].strip() in _NO_WORD:
+                raise LexiconError(f"{where}: has no id; give it one of its own, which its edits then name")
+            if any(word.strip() in _NO_WORD for word in pair) or pair[0] == pair[1]:
                 raise LexiconError(f"{where}: variant and canonical must be two different words")
             if len(max(pair, key=len)) > LONGEST_WORD:
                 raise LexiconError(f"{where}: a word has more than {LONGEST_WORD} characters; shorten it")

@@ -6,6 +6,7 @@ import gzip
 import json
 import lzma
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -129,11 +130,14 @@ def read_texts(paths: Iterable[Path | str], leave_out: str = "") -> Iterator[str
     """
     held_out = re.compile(leave_out) if leave_out else None
     for path in map(Path, paths):
-        with open_text(path) as lines:
-            if {".jsonl", ".json", ".ndjson"} & set(path.suffixes):
-                yield from _read_records(path, lines, held_out)
-            else:
-                yield lines.read()
+        try:
+            with open_text(path) as lines:
+                if {".jsonl", ".json", ".ndjson"} & set(path.suffixes):
+                    yield from _read_records(path, lines, held_out)
+                else:
+                    yield lines.read()
+        except (OSError, EOFError, UnicodeDecodeError, lzma.LZMAError, zlib.error) as error:
+            raise InputError(f"{path}: cannot be read: {error}; is it whole, and UTF-8?") from error
 
 
 def _read_records(path: Path, lines: IO[str], held_out: re.Pattern[str] | None) -> Iterator[str]:

@@ -14,6 +14,7 @@ from gongwen_clean.errors import LexiconError
 from gongwen_clean.shell_profiles.sketch import hash_text
 from gongwen_clean.shell_profiles.templates import count_literals, read_template
 from gongwen_clean.shell_profiles.zones import EDGE_LINES
+from gongwen_clean.utf8_files import BadFileError, read_utf8
 
 _HEAD = """\
 # Lines that recur on the pages of a site and are no text. Made by: gongwen-lexicon learn-shell
@@ -88,12 +89,12 @@ def read_profile(path: Path) -> Profile:
     does not exist, a value of another kind, an id that stands twice.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_utf8(path)
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{path}{_line_of(error)}: is no TOML: {error}; repair this line") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{path}: cannot be read as a shell profile: {error}") from error
+    except BadFileError as error:
+        raise LexiconError(str(error)) from error
     return _Reader(path, text).read(tables)
 
 

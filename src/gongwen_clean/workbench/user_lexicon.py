@@ -14,6 +14,7 @@ from gongwen_clean.errors import LexiconError
 from gongwen_clean.lexicon import read_table
 from gongwen_clean.matching.characters import is_han
 from gongwen_clean.report.decisions import Decision
+from gongwen_clean.utf8_files import BadFileError, read_utf8
 
 _COLUMNS = ("id", "variant", "canonical", "source", "yes", "no", "note")
 _EMPTY = "-"
@@ -65,9 +66,9 @@ def read_head(path: Path) -> str:
     if not path.exists():
         return _HEAD
     try:
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{path}: cannot be read as a lexicon: {error}") from error
+        lines = read_utf8(path).splitlines(keepends=True)
+    except BadFileError as error:
+        raise LexiconError(str(error)) from error
     return "".join(takewhile(lambda line: line.startswith("#"), lines))
 
 
