@@ -59,7 +59,7 @@ def test_an_option_overrides_the_file_and_the_key(run: Run) -> None:
     [
         (["--config", "a.toml", "--config", "b.toml"], "one file at a time"),
         (["--config", "a.toml", "--no-config"], "--no-config does not go with --config a.toml"),
-        (["--config", "none.toml"], "none.toml: cannot be read as settings"),
+        (["--config", "none.toml"], "none.toml: cannot be read: No such file"),
         (["--config", "preset=safe"], "a text needs quotation marks"),
         (["--config", "max_harms = 1"], "did you mean max_harm?"),
         (["--max-harm", "-1"], "command line: max_harm is -1.0; it must be a number, 0 or more"),

@@ -6,14 +6,17 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from benchmarks.mixed_texts import make_texts
 
+from gongwen_clean.cli import main
 from gongwen_clean.document import Edit
 from gongwen_clean.drafts import create_draft, put_in_place
+from gongwen_clean.rejoining.spill import Spill
 from gongwen_clean.streaming.joining import open_whole
 from gongwen_clean.text_files import open_whole as open_text
 from gongwen_clean.text_files import write_text
@@ -113,6 +116,65 @@ def test_parts_of_a_run_are_its_owners_alone_and_beside_the_output(tmp_path: Pat
     assert "out.parts/manifest.jsonl" in look.seen
     assert any(name.startswith("out.parts/000000.out.") for name in look.seen)
     assert set(look.seen.values()) == {0o600}
+
+
+def test_records_that_wait_are_their_owners_alone_and_beside_the_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/no/such/folder")
+    seen: dict[str, int] = {}
+
+    def look(self: Spill) -> Iterator[list[object]]:
+        for path in (tmp_path / "target").rglob("*"):
+            seen[path.suffix or "folder"] = rights(path)
+        return documents(self)
+
+    documents = Spill.documents
+    monkeypatch.setattr(Spill, "documents", look)
+    (corpus := tmp_path / "in.jsonl").write_text('{"title": "a", "page": 1, "text": "b"}\n')
+    (tmp_path / "target").mkdir()
+    with Mask():
+        argv = [corpus, "-o", tmp_path / "target" / "out", "-q", "--rejoin", "title,page"]
+        assert main([*map(str, argv)]) == 0
+    assert seen == {"folder": 0o700, ".part": 0o600, ".sqlite": 0o600}
+    assert [path.name for path in (tmp_path / "target").iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--rejoin", "title,page"),
+        ("--rejoin", "title,page", "-o", "out"),
+        ("--input-format", "jsonl"),
+        ("--input-format", "jsonl", "--dry-run"),
+        ("--input-format", "jsonl", "--dry-run", "--jobs", "2"),
+    ],
+    ids=" ".join,
+)
+def test_what_waits_is_private_and_goes_when_the_program_is_told_to_end(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    command = [sys.executable, "-m", "gongwen_clean.cli", "--no-config", *options]
+    variables = {**os.environ, "TMPDIR": str(tmp_path)}
+    line = json.dumps({"title": "a", "page": 1, "text": "甲" * 1000}).encode() + b"\n"
+    with (
+        Mask(),
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, cwd=tmp_path, env=variables
+        ) as run,
+    ):
+        assert run.stdin is not None
+        run.stdin.write(line * 1500)  # more than a shard has
+        run.stdin.flush()
+        until = time.monotonic() + 60
+        while time.monotonic() < until and not any(path.is_file() for path in tmp_path.rglob("*")):
+            time.sleep(0.02)
+        time.sleep(0.3)  # until it waits for more
+        kinds = {path.is_dir(): rights(path) for path in tmp_path.rglob("*")}
+        run.terminate()
+        assert run.wait(20) == 143
+    assert kinds == {True: 0o700, False: 0o600}
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("open_whole", [open_whole, open_text])

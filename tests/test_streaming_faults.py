@@ -320,7 +320,7 @@ def test_signal_ends_the_run_and_its_processes_and_leaves_only_parts(
     cleaner = TextCleaner(Cleaner(steps=[Trap(tmp_path)]), LineOptions())
 
     def run() -> int:
-        from gongwen_clean.streaming.command import ended_by_signals
+        from gongwen_clean.ending import ended_by_signals
 
         signal.signal(signal.SIGINT, signal.default_int_handler)
         try:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gongwen_clean.cli.standard_streams import prepare_streams, run_to_end
+from gongwen_clean.ending import ended_by_signals
 from gongwen_clean.errors import GongwenError
 from gongwen_clean.version import __version__
 
@@ -35,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run() -> None:
     """Run the command as a program."""
     prepare_streams()
-    sys.exit(main())
+    with ended_by_signals():
+        sys.exit(main())
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from gongwen_clean.cli.parser import make_parser
 from gongwen_clean.cli.standard_streams import prepare_streams, run_to_end
+from gongwen_clean.ending import ended_by_signals
 from gongwen_clean.errors import GongwenError, InputError, ModelError
 
 CLEAN, WOULD_CHANGE, USAGE, SOME_FAILED, UNREADABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -46,4 +47,5 @@ def run() -> None:
     """Run the command as a program; a second Ctrl-C ends it at once."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     prepare_streams()
-    sys.exit(main())
+    with ended_by_signals():
+        sys.exit(main())

@@ -99,10 +99,7 @@ def read_documents(path: Path) -> Iterator[str]:
     files = sorted(path.glob("*.txt")) if path.is_dir() else [path]
     if not files:
         raise InputError(f"{path}: no .txt file in this folder; give one that has, or a .jsonl file")
-    try:
-        yield from read_texts(files)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read: {error}; give UTF-8 text or JSON lines") from error
+    yield from read_texts(files)
 
 
 def mine_pairs(

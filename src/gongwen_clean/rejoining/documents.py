@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from gongwen_clean.errors import InputError
@@ -42,16 +43,21 @@ def rejoin(
 
 
 def rejoin_placed(
-    records: Iterable[tuple[Any, Mapping[str, Any]]], fields: PageFields
+    records: Iterable[tuple[Any, Mapping[str, Any]]], fields: PageFields, folder: Path | None = None
 ) -> Iterator[dict[str, Any]]:
-    """Rejoin records that each come with their place, such as file and line, which stands in the reports."""
+    """Rejoin records that each come with their place, such as file and line, which stands in the reports.
+
+    Args: folder: where records wait on disk, None for where TMPDIR says.
+    """
     if not fields.key:
         raise InputError("no key: name the fields that tell which document a page belongs to")
-    return _rejoin(records, fields)
+    return _rejoin(records, fields, folder)
 
 
-def _rejoin(records: Iterable[tuple[Any, Mapping[str, Any]]], fields: PageFields) -> Iterator[dict[str, Any]]:
-    with Spill() as spill:
+def _rejoin(
+    records: Iterable[tuple[Any, Mapping[str, Any]]], fields: PageFields, folder: Path | None
+) -> Iterator[dict[str, Any]]:
+    with Spill(folder) as spill:
         for place, record in records:
             if REPORT in record:
                 raise InputError(f"record {place}: has a field {REPORT!r} already; rename or remove it first")

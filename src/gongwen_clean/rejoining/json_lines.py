@@ -13,6 +13,7 @@ from gongwen_clean.cleaner import Cleaner
 from gongwen_clean.document import Document
 from gongwen_clean.document_json import PARTS, document_parts
 from gongwen_clean.errors import InputError, PatternTimeoutError
+from gongwen_clean.places import is_device
 from gongwen_clean.rejoining.documents import REPORT, rejoin_placed
 from gongwen_clean.rejoining.entries import PageFields
 from gongwen_clean.rejoining.reports import describe_faults
@@ -49,7 +50,7 @@ class PageFiles:
         """
         self._failures = documents = 0
         with _open_output(output) as file:
-            for document in rejoin_placed(self._read(paths), self._fields):
+            for document in rejoin_placed(self._read(paths), self._fields, _beside(output)):
                 report = document[REPORT]
                 if report["problem"]:
                     self._fail(f"{report['parts'][0]['record']}: {report['problem']}")
@@ -136,6 +137,11 @@ def _json_line(record: dict[str, Any]) -> bytes:
     except UnicodeEncodeError:
         # lone surrogates stand in JSON only as escapes
         return json.dumps(record).encode() + b"\n"
+
+
+def _beside(output: Path | None) -> Path | None:
+    """The folder of an output, where there is room for what it is made of; None without one."""
+    return None if output is None or is_device(output) else output.resolve().parent
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from gongwen_clean.drafts import create_draft
 from gongwen_clean.errors import InputError
 
 _CACHE_KIB = 8192
@@ -26,17 +27,24 @@ _SCHEMA = f"""
 class Spill:
     """Records on disk, grouped by key, in a folder that only this user can read; a context manager.
 
-    The folder lies where TMPDIR says and is removed at the end. What is laid aside comes back as it was
-    (pickled, so that dates and arrays survive). Memory: a fixed cache, plus the records of one document.
+    Args: folder: where that lies; None for where TMPDIR says. It is removed at the end. What is laid aside
+    comes back as it was (pickled, so that dates and arrays survive). Memory: a fixed cache, plus the records
+    of one document.
     Raises: InputError where the disk is full or a record holds what cannot be pickled.
     """
 
+    def __init__(self, folder: Path | None = None) -> None:
+        self._above = folder
+
     def __enter__(self) -> Spill:
         try:
-            self._folder = tempfile.TemporaryDirectory(prefix="gongwen-rejoin-", ignore_cleanup_errors=True)
+            self._folder = tempfile.TemporaryDirectory(
+                prefix=".gongwen-rejoin-", dir=self._above, ignore_cleanup_errors=True
+            )
         except OSError as error:
             raise InputError(f"no temporary folder: {error}; set TMPDIR to a folder that exists") from error
         path = Path(self._folder.name) / "records.sqlite"
+        create_draft(path).close()  # for its owner alone, as are those that sqlite puts beside it
         # a generator may be read on by another thread, though never by two at once
         self._disk = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._disk.executescript(_SCHEMA)
@@ -81,6 +89,6 @@ class Spill:
 
     def _failure(self, error: sqlite3.Error) -> InputError:
         return InputError(
-            f"{self._folder.name}: the records cannot be laid aside: {error}; set TMPDIR to a folder "
-            "with room for all of them"
+            f"{self._folder.name}: the records cannot be laid aside: {error}; make room for all of them "
+            "there, or set TMPDIR where no output is named"
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import lzma
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -67,7 +69,7 @@ def _read_file(path: Path, by: str) -> Iterator[SiteText]:
     try:
         with open_text(path) as lines:
             yield from _read_records(path, lines, by)
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, UnicodeDecodeError, lzma.LZMAError, zlib.error) as error:
         raise InputError(f"{path}: cannot be read: {error}; give UTF-8 JSON lines") from error
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import Any, Protocol
 
 from gongwen_clean.cleaner import Cleaner
 from gongwen_clean.document_json import PARTS, note_kinds
+from gongwen_clean.ending import ended_by_signals
 from gongwen_clean.errors import InputError
 from gongwen_clean.places import check_targets
 from gongwen_clean.streaming.asked import (
@@ -145,22 +144,6 @@ def _advice(to: Destination) -> Iterator[None]:
         if not to.is_stream and to.part_folder.exists():
             print(f"{to.part_folder}: holds what was done; --resume goes on from there", file=sys.stderr)
         raise
-
-
-@contextmanager
-def ended_by_signals() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP end the block as Ctrl-C does: its processes and temporary files with it."""
-
-    def end(number: int, _frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    names = ("SIGTERM", "SIGHUP")
-    before = {name: signal.signal(getattr(signal, name), end) for name in names if hasattr(signal, name)}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
 
 
 def _size(args: argparse.Namespace, path: Path) -> int | None:

@@ -78,7 +78,8 @@ class _Counted(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        count = cast(io.BufferedReader, self._raw).readinto(buffer)
+        # at most once, as a signal that comes between two reads of a pipe is only seen after the second
+        count = cast(io.BufferedReader, self._raw).readinto1(buffer)
         self.count += count
         return count
 
