@@ -14,6 +14,7 @@ from benchmarks.pattern_growth import SEEDS
 from benchmarks.pattern_sources import Source, all_patterns
 
 from gongwen_clean import Cleaner
+from gongwen_clean.html_files import extract_text
 
 MOST_RATIO = 10.0
 TRIES = 4
@@ -62,3 +63,25 @@ def test_cleaner_takes_linear_time(seed: str) -> None:
     cleaner = Cleaner()
     cleaner.run(seed * 50)
     assert ratio(cleaner.run, seed, 500, 0.05) < MOST_RATIO
+
+
+@pytest.mark.parametrize(
+    "seed", ["各镇人民政府，区政府各部门认真执行。", "各镇人民政府,区政府:", "經(jīng)濟發(fā)展"]
+)
+def test_one_long_line_takes_linear_time(seed: str) -> None:
+    cleaner = Cleaner()
+    cleaner.run(seed)
+    assert ratio(cleaner.run, seed, 60_000, 0.05) < MOST_RATIO
+
+
+@pytest.mark.parametrize(
+    "page", ["<p>{}</p>", "<div><span>{}</span></div>", "<table><tr><td>{}</td></tr></table>"]
+)
+def test_html_of_one_long_line_takes_linear_time(page: str) -> None:
+    pytest.importorskip("trafilatura")
+
+    def extract(text: str) -> str:
+        return extract_text(f"<html><body>{page.format(text)}</body></html>".encode(), "page.html")
+
+    extract("各镇人民政府，区政府各部门认真执行。" * 9)
+    assert ratio(extract, "各镇人民政府，区政府各部门认真执行。", 60_000, 0.05) < MOST_RATIO

@@ -87,6 +87,18 @@ def test_huge_row_of_parquet_is_told(tmp_path: Path) -> None:
     assert "--max-doc-chars allows 1000" in records(errors)[0]["reason"]
 
 
+def test_row_of_64_mb_is_told_and_its_column_keeps_its_large_texts(tmp_path: Path) -> None:
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    path, out, errors = tmp_path / "in.parquet", tmp_path / "out.parquet", tmp_path / "errors"
+    texts = arrow.array([TEXT, "甲" * (64_000_000 // 3), TEXT], arrow.large_string())
+    parquet.write_table(arrow.table({"text": texts}), path, use_dictionary=False, compression="none")
+    assert path.stat().st_size > 63_000_000
+    assert clean(path, "-o", out, "--errors", errors) == 3
+    assert "--max-doc-chars allows 5000000" in records(errors)[0]["reason"]
+    rows = parquet.read_table(out)
+    assert (rows.num_rows, rows.schema.field("text").type) == (2, arrow.large_string())
+
+
 @pytest.mark.parametrize("name", ["in.jsonl", "link.jsonl", "folder/../in.jsonl"])
 def test_output_that_is_the_input_is_refused(tmp_path: Path, name: str) -> None:
     path = tmp_path / "in.jsonl"
