@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo bench fuzz golden lock man docs sbom soak test lint format clean
+.PHONY: audit demo bench fuzz golden lock man docs sbom soak test lint format clean
 
 # One stamp for both commands: the environment is made again only when the dependencies change.
 $(VENV)/.ready: pyproject.toml
@@ -39,6 +39,11 @@ lock: $(VENV)/.ready
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev --generate-hashes \
 		--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 		pyproject.toml -o requirements-dev.lock
+
+# asks pypi.org for known weaknesses of what is locked; --strict, as without a network it would find none
+audit: $(VENV)/.ready
+	$(BIN)/pip install --quiet 'pip-audit>=2.7'
+	$(BIN)/pip-audit --strict --disable-pip -r requirements-dev.lock
 
 # what a plain installation holds, as CycloneDX
 sbom: $(VENV)/.ready
