@@ -10,32 +10,47 @@ from __future__ import annotations
 
 import argparse
 import ast
+import hashlib
+import multiprocessing
 import os
-import random
+import shlex
 import shutil
-import subprocess
 import sys
+import time
+import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "gongwen_clean"
-_GOLDEN, _SEEDS = "tests/test_golden.py", "tests/test_seeds.py"
-_CURATED = "tests/test_curated_pairs.py"
+_DECODER = ["tests/test_decoding.py tests/test_lexicon_cli.py", "tests/test_restoring.py"]
 SUITES: Mapping[str, Sequence[str]] = {
-    "edits.py": ["tests/test_edits.py"],
+    "edits.py": ["tests/test_edits.py", "tests/test_chain.py"],
     "chain.py": ["tests/test_chain.py", "tests/test_cleaner.py"],
     "decoding/mining.py": ["tests/test_mining.py"],
-    "decoding/spinner_tables.py": [_CURATED, "tests/test_mining.py", "tests/test_lexicon_cli.py"],
-    "decoding/": ["tests/test_decoding.py", _GOLDEN, "-k", "decoding or spun"],
-    "normalizers/fragments.py": [_GOLDEN, "tests/test_page.py", _SEEDS, "-k", "fragments or seed"],
-    "matching/doc_number.py": ["tests/test_matching.py", "tests/test_metadata.py", _GOLDEN],
+    "decoding/spinner_tables.py": ["tests/test_lexicon_cli.py tests/test_decoding.py"],
+    "decoding/spun_lexicon.py": ["tests/test_configuration.py -k lexicon", *_DECODER],
+    "decoding/": [*_DECODER, "tests/test_golden.py tests/test_curated_pairs.py -k 'spun or curated'"],
+    "normalizers/fragments.py": [
+        "tests/test_golden.py -k fragments",
+        "tests/test_page.py tests/test_seeds.py",
+    ],
+    "matching/doc_number.py": ["tests/test_matching.py tests/test_metadata.py", "tests/test_golden.py"],
 }
+"""What a module is tried with: calls of pytest, the later ones only where the first tell nothing."""
+
+_FORKS = multiprocessing.get_context("forkserver")
+_LOADED_BEFORE = ["pytest", "hypothesis", "hypothesis.strategies", "numpy", "rapidfuzz.distance", "daachorse"]
+REASONS = Path(__file__).with_suffix(".toml")
 _GOAL = 0.8
-_LIMIT_S = 120
+_LONGEST_S = 300  # of tests without a mutant
+_SPARE_S = 10
+_MOST_BYTES = 4 << 30  # of memory: a loop that never ends also fills a list
 _SWAPS: Mapping[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -59,11 +74,15 @@ _SWAPS: Mapping[type[ast.AST], type[ast.AST]] = {
 
 
 class Mutant(NamedTuple):
-    """A place of a module where one thing is changed: the number of the change, its line and what it is."""
+    """A place of a module where one thing is changed: the change's number, line, code and what it is.
+
+    Module, code and change tell it from all others, whatever is changed elsewhere.
+    """
 
     module: str
     number: int
     line: int
+    code: str
     change: str
 
 
@@ -78,22 +97,61 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks.mutants", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--count", type=int, default=150, metavar="N", help="how many mutants (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="of the sample (%(default)s)")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where the report is written too")
     args = parser.parse_args()
-    everywhere = [mutant for module in find_modules() for mutant in find_mutants(module)]
-    sample = random.Random(args.seed).sample(everywhere, min(args.count, len(everywhere)))
+    everywhere = find_all()
+    sample = choose(everywhere, args.count, args.seed)
     with TemporaryDirectory(prefix="gongwen-mutants.") as name:
         checkout = copy_checkout(Path(name))
-        check_suites(checkout)
-        survivors = [mutant for mutant in sample if not _try(mutant, checkout)]
+        limits = measure_limits(checkout)
+        survivors = [mutant for mutant in sample if not _try(mutant, checkout, limits)]
     killed = len(sample) - len(survivors)
-    print(f"{len(sample)} of {len(everywhere)} mutants tried, {killed} killed: {killed / len(sample):.0%}")
+    told = f"{len(sample)} of {len(everywhere)} mutants tried, {killed} killed: {killed / len(sample):.1%}"
+    command = f"python -m benchmarks.mutants --count {len(sample)} --seed {args.seed}"
+    report = f"Printed by `{command}`: {told}.\n\n{make_table(survivors)}\n"
+    print(f"\n{report}", end="")
+    if args.output:
+        args.output.write_text(f"# Mutants that no test noticed\n\n{report}", encoding="utf-8", newline="\n")
     return 0 if killed >= _GOAL * len(sample) else 1
 
 
-def _try(mutant: Mutant, checkout: Path) -> bool:
-    noticed = is_noticed(mutant, checkout)
-    if not noticed:
-        print(f"survived: {mutant.module}:{mutant.line}: {mutant.change}", flush=True)
+def find_all() -> list[Mutant]:
+    """Return every change that can be made anywhere."""
+    return [mutant for module in find_modules() for mutant in find_mutants(module)]
+
+
+def choose(mutants: Sequence[Mutant], count: int, seed: int) -> list[Mutant]:
+    """Return a sample that one mutant more or less does not turn into another."""
+
+    def draw(mutant: Mutant) -> bytes:
+        lot = "\t".join((str(seed), mutant.module, mutant.code, mutant.change))
+        return hashlib.sha256(lot.encode()).digest()
+
+    return sorted(sorted(mutants, key=draw)[:count])
+
+
+def read_reasons() -> dict[tuple[str, str, str], str]:
+    """Return why mutants may survive, by module, code and change."""
+    rows = tomllib.loads(REASONS.read_text(encoding="utf-8"))["survivor"]
+    return {(row["module"], row["code"], row["change"]): row["reason"] for row in rows}
+
+
+def make_table(survivors: Sequence[Mutant]) -> str:
+    """Return the survivors as a table, each with the reason why it may be one."""
+    reasons = read_reasons()
+    rows = ["| survivor | code | change | why it may |", "| --- | --- | --- | --- |"]
+    for one in survivors:
+        code = one.code.replace("|", "\\|")
+        reason = reasons.get((one.module, one.code, one.change), "none given")
+        rows.append(f"| {one.module}:{one.line} | `{code}` | {one.change} | {reason} |")
+    return "\n".join(rows)
+
+
+def _try(mutant: Mutant, checkout: Path, limits: Mapping[str, float]) -> bool:
+    noticed = is_noticed(mutant, checkout, limits)
+    print(
+        "." if noticed else f"\nsurvived: {mutant.module}:{mutant.line}: {mutant.change}", end="", flush=True
+    )
     return noticed
 
 
@@ -104,9 +162,17 @@ def find_modules() -> list[str]:
 
 
 def find_mutants(module: str) -> list[Mutant]:
-    """Return every change that can be made in a module."""
-    changes = _changes(ast.parse((PACKAGE / module).read_text(encoding="utf-8")))
-    return [Mutant(module, number, one.line, one.name) for number, one in enumerate(changes)]
+    """Return every change that can be made in a module; of some alike, the later ones are numbered."""
+    source = (PACKAGE / module).read_text(encoding="utf-8")
+    lines = source.splitlines()
+    alike = Counter[tuple[str, str]]()
+    mutants = []
+    for number, change in enumerate(_changes(ast.parse(source))):
+        code = lines[change.line - 1].strip()
+        alike[code, change.name] += 1
+        nth = alike[code, change.name]
+        mutants.append(Mutant(module, number, change.line, code, change.name + f" ({nth})" * (nth > 1)))
+    return mutants
 
 
 def make_mutant(mutant: Mutant) -> str:
@@ -125,37 +191,62 @@ def copy_checkout(folder: Path) -> Path:
     return folder
 
 
-def check_suites(checkout: Path) -> None:
-    """Raise SystemExit where tests fail on what is not changed: they would notice anything."""
-    for module, suite in SUITES.items():
-        if not _passes(suite, checkout):
-            raise SystemExit(f"the tests of {module} fail before anything is changed: {' '.join(suite)}")
+def measure_limits(checkout: Path) -> dict[str, float]:
+    """Return how long each call of pytest may take, in seconds.
+
+    Raises: SystemExit where tests fail on what is not changed: they would notice anything.
+    """
+    limits = {}
+    for call in dict.fromkeys(chain.from_iterable(SUITES.values())):
+        start = time.monotonic()
+        if not _passes(call, checkout, _LONGEST_S):
+            raise SystemExit(f"tests fail before anything is changed: pytest {call}")
+        limits[call] = 3 * (time.monotonic() - start) + _SPARE_S
+    return limits
 
 
-def is_noticed(mutant: Mutant, checkout: Path) -> bool:
-    """Whether the tests of a module fail, or do not end, when it is changed."""
+def is_noticed(mutant: Mutant, checkout: Path, limits: Mapping[str, float]) -> bool:
+    """Whether the tests of a module fail, or do not end in time, when it is changed."""
     path = checkout / "src" / "gongwen_clean" / mutant.module
     before = path.read_bytes()
+    suite = SUITES.get(mutant.module) or SUITES[f"{Path(mutant.module).parent}/"]
     try:
         path.write_text(make_mutant(mutant), encoding="utf-8")
-        suite = SUITES.get(mutant.module) or SUITES[f"{Path(mutant.module).parent}/"]
-        return not _passes(suite, checkout)
+        return not all(_passes(call, checkout, limits[call]) for call in suite)
     finally:
         path.write_bytes(before)
 
 
-def _passes(suite: Sequence[str], checkout: Path) -> bool:
-    options = ["-q", "-x", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
+def _passes(call: str, checkout: Path, limit_s: float) -> bool:
+    """Whether the tests pass in time, in a process forked from one that has loaded the libraries."""
+    _FORKS.set_forkserver_preload(_LOADED_BEFORE)
+    process = _FORKS.Process(target=_run_tests, args=(checkout, shlex.split(call)))
+    process.start()
+    process.join(limit_s)
+    if process.is_alive():
+        process.kill()
+        process.join()
+    return process.exitcode == 0
+
+
+def _run_tests(checkout: Path, arguments: Sequence[str]) -> None:
+    import resource
+
+    import pytest
+
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    os.chdir(checkout)
+    source = str(checkout / "src")
+    sys.path.insert(0, source)
     # a mutant as long as the source, made within the same second, would be taken from the cache
-    env = os.environ | {"PYTHONPATH": str(checkout / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", "pytest", *options, *suite]
-    try:
-        done = subprocess.run(
-            command, cwd=checkout, env=env, capture_output=True, timeout=_LIMIT_S, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+    sys.dont_write_bytecode = True
+    os.environ |= {"PYTHONPATH": source, "PYTHONDONTWRITEBYTECODE": "1"}
+    # the first example that fails tells enough: no time goes into a smaller one
+    options = ["-x", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--hypothesis-profile=first failure"]
+    sys.exit(pytest.main([*options, *arguments]))
 
 
 def _changes(tree: ast.Module) -> list[_Change]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from gongwen_clean.cli import main
 
@@ -12,6 +12,9 @@ Run = Callable[..., tuple[int, str, str]]
 
 # how long an example takes says more of the machine than of the code; speed belongs to the benchmarks
 settings.register_profile("without deadline", deadline=None)
+settings.register_profile(
+    "first failure", deadline=None, database=None, phases=[Phase.explicit, Phase.generate]
+)
 settings.load_profile("without deadline")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks import mutants, soak
-from benchmarks.mutants import Mutant, find_modules, find_mutants, make_mutant
+from benchmarks.mutants import Mutant, choose, find_all, find_modules, find_mutants, make_mutant, read_reasons
 from benchmarks.soaking import steady
 from benchmarks.soaking.rounds import Rounds
 from benchmarks.soaking.steady import Steady
@@ -126,5 +126,36 @@ def test_mutant_is_noticed_when_its_tests_fail_and_the_source_comes_back(
     path = tmp_path / "src" / "gongwen_clean" / "chain.py"
     path.parent.mkdir(parents=True)
     path.write_text("before")
-    assert mutants.is_noticed(Mutant("chain.py", 0, 1, ""), tmp_path) == noticed
+    limits = dict.fromkeys(mutants.SUITES["chain.py"], 1.0)
+    assert mutants.is_noticed(Mutant("chain.py", 0, 1, "", ""), tmp_path, limits) == noticed
     assert path.read_text() == "before"
+
+
+def test_no_two_mutants_have_one_name() -> None:
+    everywhere = find_all()
+    assert len({(one.module, one.code, one.change) for one in everywhere}) == len(everywhere)
+
+
+def test_a_sample_stays_when_code_is_added_elsewhere() -> None:
+    mutants = [Mutant("chain.py", n, n, f"if a > {n}:", "Gt → GtE") for n in range(40)]
+    later = [Mutant("chain.py", n + 1, n + 3, code, change) for _, n, _, code, change in mutants]
+    chosen, anew = (
+        choose(mutants, 10, 1),
+        choose([*later, Mutant("edits.py", 0, 1, "at = 0", "0 → 1")], 10, 1),
+    )
+    assert len({one.code for one in chosen} & {one.code for one in anew}) >= 9
+    assert choose(mutants, 10, 2) != chosen
+
+
+def test_reasons_name_code_that_is_there() -> None:
+    there = {(one.module, one.code, one.change) for one in find_all()}
+    assert [place for place in read_reasons() if place not in there] == []
+
+
+def test_report_tells_why_a_survivor_may_or_that_nobody_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mutants, "read_reasons", lambda: {("m.py", "a | b", "1 → 2"): "it decides nothing"})
+    table = mutants.make_table([Mutant("m.py", 0, 7, "a | b", "1 → 2"), Mutant("m.py", 1, 8, "c", "1 → 2")])
+    assert table.splitlines()[2:] == [
+        r"| m.py:7 | `a \| b` | 1 → 2 | it decides nothing |",
+        "| m.py:8 | `c` | 1 → 2 | none given |",
+    ]
