@@ -13,19 +13,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongwen_clean.decoding.confidence import MOST_CANDIDATES, Change, Rival, weigh_changes, within_budget
+from gongwen_clean.decoding.confidence import (
+    MOST_CANDIDATES,
+    Change,
+    Rival,
+    chance_of_harm,
+    weigh_changes,
+    within_budget,
+)
+from gongwen_clean.decoding.evidence import least_evidence
 from gongwen_clean.decoding.forks import Forks
-from gongwen_clean.decoding.lattice import Fork, Lattice, Option
+from gongwen_clean.decoding.lattice import Choice, Fork, Lattice, Option
 from gongwen_clean.decoding.lattice import Path as BestPath
 from gongwen_clean.decoding.paragraphs import Paragraphs
 from gongwen_clean.decoding.phrases import PhraseIndex
 from gongwen_clean.decoding.prices import Prices, recognise_dialect
 from gongwen_clean.decoding.reading import Reading, spell
-from gongwen_clean.decoding.restore import shared_restorer
 from gongwen_clean.decoding.spinner_tables import Pair
 from gongwen_clean.decoding.spun_lexicon import Candidate, Entry, SpunLexicon, Variant
 from gongwen_clean.decoding.telltales import weigh_words
-from gongwen_clean.decoding.trust import Trust
 from gongwen_clean.scoring import BuildOptions, LanguageModel, build_model
 
 TEXTS = ["甲乙甲丙\n甲乙丙", "丙乙甲甲甲乙\n丁", "乙丙乙丙乙丙甲乙甲丙", "丁甲丁乙丁\n丙丁丁"]
@@ -176,6 +182,46 @@ def test_price_of_a_word_that_the_unspun_title_lacks_is_the_same() -> None:
     assert Prices(chosen, "A", "关于放假的通知").price(entry) == Prices(chosen, "A").price(entry)
 
 
+def prices_of(*kinds: tuple[Entry, int]) -> Prices:
+    """The prices in a document in which each entry was chosen so many times."""
+    return Prices([Candidate(0, len(e.variant), e) for e, times in kinds for _ in range(times)], "A")
+
+
+def test_price_of_a_word_follows_what_it_stood_for_elsewhere_in_the_document() -> None:
+    rival, other = Entry("c", "成长", "生长", frozenset("A")), Entry("d", "年夜", "大", frozenset("A"))
+    prices = prices_of((A, 20))
+    assert prices.price(A) < prices.price(other) < prices.price(rival)
+
+
+def test_a_repair_of_a_kind_that_the_document_is_full_of_still_has_its_price() -> None:
+    other = Entry("d", "年夜", "大", frozenset("A"))
+    assert 0.9 <= prices_of((A, 20)).price(other) < 1.0
+
+
+def test_price_of_a_kind_falls_with_its_share_in_the_document() -> None:
+    other = Entry("d", "年夜", "大", frozenset("A"))
+    assert prices_of((A, 9), (B, 1)).price(other) < prices_of((A, 1), (B, 9)).price(other)
+
+
+def test_words_of_one_character_say_nothing_of_longer_words() -> None:
+    one, two = Entry("e", "途", "路", frozenset("A")), Entry("f", "晋", "升", frozenset("A"))
+    long = Entry("g", "出产力", "生产力", frozenset("A"))
+    prices = prices_of((one, 20))
+    assert prices.price(two) < prices.price(long)
+
+
+def test_a_word_of_one_character_is_no_cheaper_for_standing_in_the_title() -> None:
+    chosen, entry = [Candidate(0, 2, A)] * 9, Entry("d", "年夜", "大", frozenset("A"))
+    assert Prices(chosen, "A", "关于加大投入的通知").price(entry) == Prices(chosen, "A").price(entry)
+
+
+def test_options_of_a_fork_are_the_entries_of_its_word() -> None:
+    first, second = Variant((A, B)), Variant((Entry("c", "焦点", "核心"),))
+    forks = Forks(model(), [(0, 2, first), (3, 5, second), (6, 8, first)])
+    told = [[forks.candidate(Choice(fork, o)).entry.canonical for o in fork.options] for fork in forks.forks]
+    assert told == [["发展", "生长"], ["核心"], ["发展", "生长"]]
+
+
 def test_opposites_differ_only_in_opposite_characters() -> None:
     lexicon = SpunLexicon([A], frozenset({("有", "无"), ("无", "有")}))
     pairs = [("有限", "无限"), ("有限", "无穷"), ("发展", "成长")]
@@ -233,6 +279,21 @@ def test_a_budget_lets_the_surest_repairs_through(repairs: list[tuple[float, int
     assert all(o >= max(refused, default=-99) for o, ok in zip(odds, allowed, strict=True) if ok)
 
 
+def test_a_budget_is_spent_repair_by_repair() -> None:
+    assert within_budget([0.0] * 5, [2] * 5, 7 * chance_of_harm(0.0)) == [True, True, True, False, False]
+
+
+def test_chance_of_harm_falls_from_a_fifth_to_nothing() -> None:
+    assert chance_of_harm(0.0) == pytest.approx(0.2, abs=0.02)
+    assert chance_of_harm(10.0) < 0.02
+    assert chance_of_harm(1e6) == pytest.approx(0.0)
+
+
+def test_evidence_that_is_asked_of_a_text_grows_with_its_length() -> None:
+    assert least_evidence(10) == least_evidence(100) < least_evidence(1000)
+    assert least_evidence(10_000) == pytest.approx(10 * least_evidence(1000))
+
+
 def stretches(gains: Sequence[tuple[int, float]]) -> list[BestPath]:
     return [BestPath(at, [], gain) for at, gain in gains]
 
@@ -242,64 +303,14 @@ def test_a_long_paragraph_that_gains_nothing_is_left_alone_in_a_spun_text() -> N
     assert Paragraphs(text, stretches([(5, 90.0)])).spun(95.0) == [True, False]
 
 
+def test_what_the_first_character_gains_counts_for_the_first_paragraph() -> None:
+    text = "甲" * 200 + "\n" + "甲" * 200
+    assert Paragraphs(text, stretches([(0, 90.0)])).spun(95.0) == [True, False]
+
+
 def test_a_spun_paragraph_is_seen_in_a_clean_text() -> None:
     text = "甲" * 200 + "\n" + "甲" * 2000
     assert Paragraphs(text, stretches([(5, 90.0)])).spun(95.0) == [True, False]
-
-
-SPUN = "我市年夜力推动工业成长，晋升企业焦点竞争力，阐扬龙头企业带动感化，今朝名目建设周全展开。"
-
-
-def test_restore_leaves_what_no_evidence_supports() -> None:
-    assert shared_restorer().restore("今年全市经济运行总体平稳，各项工作有序推进。", Trust()).repairs == []
-
-
-def test_restore_undoes_a_spun_text() -> None:
-    repairs = shared_restorer().restore(SPUN, Trust()).repairs
-    found = {(r.candidate.entry.variant, r.candidate.entry.canonical) for r in repairs}
-    assert {("年夜", "大"), ("成长", "发展"), ("焦点", "核心"), ("名目", "项目")} <= found
-
-
-def test_restore_tells_what_else_stood_to_choose_from() -> None:
-    repairs = shared_restorer().restore(SPUN, Trust()).repairs
-    others = {r.candidate.entry.variant: r.others for r in repairs}
-    assert set(others["成长"]) == {"成长", "生长"}
-    assert all(variant in words for variant, words in others.items())
-    assert not any(r.candidate.entry.canonical in r.others for r in repairs)
-
-
-def test_restore_mends_a_phrase_with_a_homophone_in_a_spun_text() -> None:
-    repairs = shared_restorer().restore(SPUN + "推进高质亮发展。", Trust()).repairs
-    assert "高质量发展" in {r.candidate.entry.canonical for r in repairs}
-
-
-def test_restore_places_the_repairs_of_a_long_text_in_its_own_offsets(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("gongwen_clean.decoding.restore._BLOCK_CHARS", 2 * len(SPUN))
-    text = (SPUN + "\n") * 9
-    restoration = shared_restorer().restore(text, Trust())
-    places = {(r.candidate.start, r.candidate.end, r.candidate.entry.variant) for r in restoration.repairs}
-    assert {text[start:end] == variant for start, end, variant in places} == {True}
-    assert sum(variant == "年夜" for _, _, variant in places) == 9
-
-
-def test_restore_cuts_a_long_line_where_no_newline_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gongwen_clean.decoding.restore._BLOCK_CHARS", 2 * len(SPUN))
-    restoration = shared_restorer().restore(SPUN * 9, Trust())
-    assert sum(r.candidate.entry.variant == "年夜" for r in restoration.repairs) == 9
-
-
-def test_restoration_tells_the_share_of_its_dialect() -> None:
-    restoration = shared_restorer().restore(SPUN, Trust())
-    own = [r for r in restoration.repairs if restoration.dialect in r.candidate.entry.dialects]
-    assert restoration.dialect_share == len(own) / len(restoration.repairs)
-
-
-def test_restore_keeps_a_company_name_that_could_be_another_word() -> None:
-    text = SPUN + "该名目由禾县网站筹划股份有限公司承建。"
-    repaired = {r.candidate.start for r in shared_restorer().restore(text, Trust()).repairs}
-    assert text.index("筹划") not in repaired
 
 
 def test_words_tell_spun_text_where_a_dialect_writes_them_and_clean_texts_do_not() -> None:

@@ -137,6 +137,41 @@ def test_words_that_meet_are_told_apart() -> None:
     assert _pairs(mine_pairs([spun], [clean], 1)) == {("成长", "发展"): 3, ("方针", "目标"): 4}
 
 
+@pytest.mark.parametrize(
+    ("clean", "table"),
+    [
+        (
+            "禾县加强道路建设，道路维修和建设单位落实，道路里程280公里，道路建设投资3亿元，道路通畅。",
+            {"道路": "途", "建设": "扶植"},
+        ),
+        (
+            "禾县今年继续加大投入，扩大范围，重大事项要报告，推动农业稳步发展，工业加快发展，服务业提质，"
+            "迎来大发展的一年，全年项目35个。",
+            {"大": "年夜", "发展": "成长"},
+        ),
+    ],
+)
+def test_words_of_one_character_that_meet_others_are_told_apart(clean: str, table: dict[str, str]) -> None:
+    spun = clean
+    for word, substitute in table.items():
+        spun = spun.replace(word, substitute)
+    assert _pairs(mine_pairs([spun], [clean], 1)) == {(s, w): clean.count(w) for w, s in table.items()}
+
+
+def test_a_character_that_stands_for_one_grows_where_most_of_its_neighbours_are_alike() -> None:
+    clean = "禾县抓好生产，农户恢复生产，企业扩大生产，在校学生共3000名。"
+    assert _pairs(mine_pairs([clean.replace("生", "出")], [clean], 2)) == {("出产", "生产"): 3}
+
+
+@pytest.mark.parametrize(
+    ("beside", "found"), [("力度", [("年夜", "大"), ("成长", "发展")]), ("力", [("成长", "发展")])]
+)
+def test_a_stretch_between_others_is_held_by_three_characters_that_are_alike(
+    beside: str, found: list[tuple[str, str]]
+) -> None:
+    assert _stretches(f"加年夜{beside}成长经济", f"加大{beside}发展经济") == found
+
+
 def test_a_corpus_tells_where_a_word_seen_once_ends() -> None:
     clean = "禾县今日召开座谈会，研究技术人才引进的3项措施，要求各部门认真抓好贯彻落实。"
     spun = clean.replace("技术", "技能")
