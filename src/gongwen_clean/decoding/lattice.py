@@ -263,11 +263,10 @@ class Stretch:
                     arc.other = node.arcs
                     node.arcs = arc
                 arc = other
-        start = self._nodes[0]
-        self._nodes = [node for node in self._nodes if node.arcs is not None or node is start]
+        self._nodes = [node for node in self._nodes if node.arcs is not None]
         # nodes are let go from the last to the first, so that none takes a long chain of others with it:
         # nothing else may hold one
-        self._ends = len([node for node in last if node.arcs is not None or node is start])
+        self._ends = len([node for node in last if node.arcs is not None])
         self._live.clear()
 
     def best_path(self) -> Path:

@@ -142,7 +142,7 @@ def _is_proposal(pair: Stretch, sightings: Sightings, min_count: int) -> bool:
 
 def _propose(words: Seen, totals: Mapping[str, int]) -> Iterator[Proposal]:
     for (variant, canonical, *_), seen in words.items():
-        share = min(1.0, seen.count / max(totals[variant], 1))
+        share = min(1.0, seen.count / totals[variant])
         yield Proposal(variant, canonical, seen.count, len(seen.documents), share, *seen.example)
 
 
@@ -184,7 +184,7 @@ class NearDuplicates:
 
     def __init__(self, texts: Iterable[str], store: TextStore) -> None:
         self._texts = store
-        sketches = [np.empty(0, np.uint64)]
+        sketches = [sketch("")]
         for text in map(_compact, texts):
             self._texts.add(text)
             sketches.append(sketch(text))
@@ -358,8 +358,8 @@ def _attraction(joint: str, grams: Mapping[str, int]) -> float:
 
     A meeting seen once is none: in a short text it tells only that its characters are rare.
     """
-    apart = grams.get(joint[0], 0) * grams.get(joint[1], 0)
-    return (grams.get(joint, 0) - 1) ** 2 / apart if grams.get(joint, 0) > 1 else 0.0
+    again = grams[joint] - 1
+    return again**2 / (grams[joint[0]] * grams[joint[1]]) if again > 0 else 0.0
 
 
 def _top_neighbour(group: Seen, on_left: bool) -> tuple[str, int]:
@@ -379,10 +379,12 @@ def write_proposals(path: Path, proposals: Sequence[Proposal], corpus: Iterable[
     counts: dict[str, int] = {}
     columns: tuple[str, ...] = _COLUMNS
     if corpus is not None:
-        counts = count_words({word for proposal in proposals for word in proposal[:2]}, corpus)
+        counts = count_words({word for p in proposals for word in (p.variant, p.canonical)}, corpus)
         columns = (*_COLUMNS, "corpus_variant", "corpus_canonical")
     lines = ["\t".join(columns)]
     for p in proposals:
-        row = [*p[:2], str(p.times), str(p.documents), f"{p.consistency:.2f}", *p[5:]]
-        lines.append("\t".join(row + [str(counts[word]) for word in p[:2] if word in counts]))
+        row = [p.variant, p.canonical, str(p.times), str(p.documents), f"{p.consistency:.2f}"]
+        row += [p.example_spun, p.example_clean]
+        row += [str(counts[word]) for word in (p.variant, p.canonical) if word in counts]
+        lines.append("\t".join(row))
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n", errors="surrogatepass")
