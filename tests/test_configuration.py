@@ -295,6 +295,12 @@ def test_a_damaged_lexicon_is_told_before_a_text_is_read(tmp_path: Path, row: st
         Cleaner.from_config({"lexicons": [str(table)]})
 
 
+def test_a_lexicon_may_have_words_and_originals_up_to_the_bounds(tmp_path: Path) -> None:
+    rows = [f"own-{n}\t甲乙\t丙{chr(0x4E00 + n)}\t-" for n in range(64)]
+    table = _write(tmp_path / "own.tsv", TABLE.format("\n".join([*rows, f"own-64\t{'甲' * 32}\t乙\t-"])))
+    assert Cleaner.from_config({"lexicons": [str(table)]})
+
+
 @pytest.mark.parametrize(
     "pattern",
     [r"(a+)+$", r"(\d+,?)+号", "(甲|甲乙|乙)*丙", r"(.+)+号", r"\s*\s*\s*\s*号", "(?:办公室?室*)+厅"],

@@ -316,11 +316,15 @@ def test_a_spun_paragraph_is_seen_in_a_clean_text() -> None:
 def test_words_tell_spun_text_where_a_dialect_writes_them_and_clean_texts_do_not() -> None:
     pairs = [
         Pair("出产力", "生产力", ("A>",), 1_000, 0),
+        Pair("成长", "发展", ("A>",), 500, 9),
         Pair("办事", "工作", ("A>",), 1_000, 600),
         Pair("途", "路", ("A>",), 1_000, 0),
         Pair("激起", "激发", (), 1_000, 0),
     ]
-    assert weigh_words(pairs) == {"出产力": pytest.approx(math.log(601))}
+    assert weigh_words(pairs) == {
+        "出产力": pytest.approx(math.log(601)),
+        "成长": pytest.approx(math.log(301 / 10)),
+    }
 
 
 def test_gain_of_a_paragraph_is_measured_by_its_own_length() -> None:

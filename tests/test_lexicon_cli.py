@@ -38,6 +38,24 @@ def test_check_pairs_keeps_pairs_whose_original_the_corpus_has() -> None:
     assert pairs["工业", "产业"].canonical_count == 80
 
 
+def test_check_pairs_passes_over_what_is_not_all_han() -> None:
+    tables = {"A": [("产业ABC", "工业"), ("发展", "成长3"), ("产业", "工业"), ("推动" * 5, "促进")]}
+    found = [pair[:2] for pair in check_pairs(tables, [CORPUS + "产业ABC" + "推动" * 5], 1)]
+    assert found == [("工业", "产业")]
+
+
+def test_a_substitute_of_one_character_needs_a_dialect_that_writes_it() -> None:
+    tables = {"A": [("发展", "兴"), ("产业", "工业"), ("产业", "业")]}
+    found = [pair[:2] for pair in check_pairs(tables, [CORPUS], 40)]
+    assert found == [("产业", "业"), ("兴", "发展"), ("工业", "产业")]
+
+
+def test_read_spinner_table_passes_over_lines_that_are_no_pair(tmp_path: Path) -> None:
+    path = tmp_path / "table.txt"
+    path.write_text("发展=，成长\n=成长\n发展\t发展\n发展\n产业\t工业\t实业\n", encoding="utf-8")
+    assert read_spinner_table(path) == [("产业", "工业")]
+
+
 def test_a_dialect_writes_the_first_partner_of_its_table() -> None:
     tables = {"A": [("发展", "成长"), ("发展", "生长")]}
     pairs = {p.variant: p.dialects for p in check_pairs(tables, [CORPUS], 10)}

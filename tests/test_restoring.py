@@ -130,3 +130,8 @@ def test_repairs_that_are_less_sure_than_asked_are_told_as_doubtful() -> None:
     restoration = shared_restorer().restore(SPUN, Trust(min_confidence=12.0))
     assert {r.confidence >= 12.0 for r in restoration.repairs} == {True}
     assert {r.confidence < 12.0 for r in restoration.doubtful} == {True}
+
+
+def test_a_repair_just_as_sure_as_asked_is_made() -> None:
+    least = min(confidences(SPUN).values())
+    assert len(shared_restorer().restore(SPUN, Trust(min_confidence=least)).doubtful) == 0
