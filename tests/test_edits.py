@@ -193,6 +193,18 @@ def test_compose_edits_keeps_edits_in_two_places_apart() -> None:
     assert composed == [Edit(0, 1, "xx", "p"), Edit(3, 4, "y", "q")]
 
 
+def test_compose_edits_keeps_an_insertion_apart_from_a_deletion_before_or_behind_it() -> None:
+    composed = compose_edits("abcd", [Edit(1, 2, "", "p")], [Edit(2, 2, "y", "q")])
+    assert composed == [Edit(1, 2, "", "p"), Edit(3, 3, "y", "q")]
+    composed = compose_edits("abcd", [Edit(2, 3, "", "p")], [Edit(1, 1, "y", "q")])
+    assert composed == [Edit(1, 1, "y", "q"), Edit(2, 3, "", "p")]
+
+
+def test_compose_edits_makes_a_replacement_of_a_deletion_and_an_insertion_in_its_place() -> None:
+    composed = compose_edits("abcd", [Edit(1, 2, "", "p")], [Edit(1, 1, "y", "q")])
+    assert composed == [Edit(1, 2, "y", "p+q")]
+
+
 def test_compose_edits_drops_what_changes_back() -> None:
     assert compose_edits("abcd", [Edit(1, 2, "x", "p")], [Edit(1, 2, "b", "q")]) == []
 
