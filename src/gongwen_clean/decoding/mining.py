@@ -358,8 +358,7 @@ def _attraction(joint: str, grams: Mapping[str, int]) -> float:
 
     A meeting seen once is none: in a short text it tells only that its characters are rare.
     """
-    again = grams[joint] - 1
-    return again**2 / (grams[joint[0]] * grams[joint[1]]) if again > 0 else 0.0
+    return (grams[joint] - 1) ** 2 / (grams[joint[0]] * grams[joint[1]])
 
 
 def _top_neighbour(group: Seen, on_left: bool) -> tuple[str, int]:
