@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gongwen_clean.decoding.spinner_tables import check_pairs, read_spinner_table
+from gongwen_clean.decoding.spinner_tables import Pair, check_pairs, read_pairs, read_spinner_table
 from gongwen_clean.errors import LexiconError
 from gongwen_clean.lexicon import read_table
 from gongwen_clean.lexicon_cli import main
@@ -67,7 +67,7 @@ def test_import_writes_tables_that_read_back(tmp_path: Path) -> None:
     corpus.write_text(CORPUS, encoding="utf-8")
     table.write_text("发展\t成长\n", encoding="utf-8")
     assert main(["import", f"A={table}", "--corpus", str(corpus), "-o", str(out)]) == 0
-    assert [row.cells["canonical"] for row in read_table(out / "mined.tsv", ("canonical",))] == ["发展"]
+    assert list(read_pairs(out / "mined.tsv")) == [Pair("成长", "发展", ("A", "A>"), 40, 0)]
     assert [row.cells["word"] for row in read_table(out / "telltales.tsv", ("word",))] == []
 
 
