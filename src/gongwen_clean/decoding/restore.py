@@ -149,14 +149,14 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _combine(blocks: Sequence[Restoration], length: int) -> Restoration:
-    """What was found in the blocks of a text, as one; its dialect is that of most repairs."""
+    """What was found in the blocks of a long text, as one; its dialect is that of most repairs."""
     dialects = Counter[str]()
     for block in blocks:
         dialects[block.dialect] += len(block.repairs)
     return Restoration(
         list(chain.from_iterable(block.repairs for block in blocks)),
         list(chain.from_iterable(block.doubtful for block in blocks)),
-        sum(block.rate * block.length for block in blocks) / max(1, length),
+        sum(block.rate * block.length for block in blocks) / length,
         length,
         max(dialects, key=dialects.__getitem__),
     )
