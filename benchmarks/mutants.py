@@ -37,8 +37,8 @@ SUITES: Mapping[str, Sequence[str]] = {
     "decoding/spun_lexicon.py": ["tests/test_configuration.py -k lexicon", *_DECODER],
     "decoding/": [*_DECODER, "tests/test_golden.py tests/test_curated_pairs.py -k 'spun or curated'"],
     "normalizers/fragments.py": [
-        "tests/test_golden.py -k fragments",
-        "tests/test_page.py tests/test_seeds.py",
+        "tests/test_fragments.py",
+        "tests/test_golden.py tests/test_seeds.py -k 'fragments or seed'",
     ],
     "matching/doc_number.py": ["tests/test_matching.py tests/test_metadata.py", "tests/test_golden.py"],
 }
