@@ -298,9 +298,10 @@ def stretches(gains: Sequence[tuple[int, float]]) -> list[BestPath]:
     return [BestPath(at, [], gain) for at, gain in gains]
 
 
-def test_a_long_paragraph_that_gains_nothing_is_left_alone_in_a_spun_text() -> None:
+@pytest.mark.parametrize("gain", [0.0, 3.0])
+def test_a_long_paragraph_that_gains_next_to_nothing_is_left_alone_in_a_spun_text(gain: float) -> None:
     text = "甲" * 200 + "\n" + "甲" * 200
-    assert Paragraphs(text, stretches([(5, 90.0)])).spun(95.0) == [True, False]
+    assert Paragraphs(text, stretches([(5, 90.0), (205, gain)])).spun(95.0) == [True, False]
 
 
 def test_what_the_first_character_gains_counts_for_the_first_paragraph() -> None:

@@ -116,6 +116,7 @@ def test_stretch_keeps_the_least_that_differs() -> None:
 
 def test_stretch_bridges_a_character_that_is_alike_by_chance() -> None:
     assert _stretches("问题不克不及拖延", "问题不能拖延") == [("克不及", "能")]
+    assert _stretches("周全部署，问题克不及拖延", "全面部署，问题不能拖延")[-1] == ("克不及", "不能")
 
 
 @pytest.mark.parametrize(
@@ -156,6 +157,16 @@ def test_words_of_one_character_that_meet_others_are_told_apart(clean: str, tabl
     for word, substitute in table.items():
         spun = spun.replace(word, substitute)
     assert _pairs(mine_pairs([spun], [clean], 1)) == {(s, w): clean.count(w) for w, s in table.items()}
+
+
+def test_a_known_word_of_one_character_shows_where_an_unknown_word_begins() -> None:
+    clean = "禾县今年继续加大投入，扩大范围，重大事项要报告，服务业提质，迎来大发展的一年，全年项目35个。"
+    spun = clean.replace("大发展", "大成长").replace("大", "年夜")
+    assert _pairs(mine_pairs([spun], [clean], 1)) == {("年夜", "大"): 4, ("成长", "发展"): 1}
+
+
+def test_stretches_at_both_ends_of_a_text_need_no_more_beside_them() -> None:
+    assert _stretches("名目加年夜", "项目加大") == [("名", "项"), ("年夜", "大")]
 
 
 def test_a_character_that_stands_for_one_grows_where_most_of_its_neighbours_are_alike() -> None:
