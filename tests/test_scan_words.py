@@ -11,6 +11,7 @@ from gongwen_clean.errors import ModelError
 from gongwen_clean.lexicon import lexicon_folder, read_table
 from gongwen_clean.matching.characters import is_han
 from gongwen_clean.normalizers.scan_words import RepairScanWords
+from gongwen_clean.scan.words import slips
 from gongwen_clean.scan.words.shapes import DIGITS, Shapes, shared_shapes
 from gongwen_clean.scan.words.slips import Bar, shared_finder
 from gongwen_clean.scoring import LanguageModel
@@ -74,6 +75,20 @@ def test_text_with_two_slips_is_left_as_it_is() -> None:
 def test_slip_that_recurs_counts_once() -> None:
     text = "各乡镇要切实覆行主体责任，认真覆行安全生产职责，依法覆行监管职责。" * 3
     assert _repair(text) is text
+
+
+def test_what_repeats_is_repaired_alike_everywhere() -> None:
+    length = len(SCANNED) + 1
+    edits = RepairScanWords().edits(f"{SCANNED}\n" * 3)
+    copies = [[e for e in edits if n * length <= e.start < (n + 1) * length] for n in range(3)]
+    assert copies[1]
+    assert [e._replace(start=e.start + length, end=e.end + length) for e in copies[1]] == copies[2]
+
+
+def test_what_repeats_is_weighed_once_but_for_places_in_phrases() -> None:
+    windows = np.array([[1, 2], [3, 4], [1, 2], [1, 2]], np.uint16)
+    assert slips._group(windows, range(4), apart=set()) == {0: [0, 2, 3], 1: [1]}
+    assert slips._group(windows, range(4), apart={2}) == {0: [0, 3], 1: [1], 2: [2]}
 
 
 def test_few_slips_in_a_long_text_are_left_as_they_are() -> None:

@@ -65,7 +65,7 @@ class Books:
         it fail: bytes or text.
         """
         if self.tally.lines - 1 in self._skipped:
-            self.fail("its process died twice on it", place, content)
+            self.fail("its process died three times on it", place, content)
             return None
         self.lap("reading")
         document = self._texts.clean(text, name)

@@ -6,7 +6,7 @@ its price is how little the two shapes look alike. Figures, dates and codes are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, starmap
 from operator import itemgetter
@@ -99,12 +99,15 @@ class SlipFinder:
         if places is not None:
             odd &= places
         windows = np.lib.stride_tricks.sliding_window_view(row, 2 * reach + 1)
+        in_phrase = self._in_phrases(text)
+        alike = _group(windows, np.flatnonzero(odd).tolist(), in_phrase)
         found: dict[int, list[tuple[float, str]]] = {}
-        for hopes in self._hope(text, np.flatnonzero(odd).tolist(), -own - bar.margin):
+        for hopes in self._hope(text, alike, in_phrase, -own - bar.margin):
             live = self._weigh(windows, hopes)
-            for place, candidate, left in zip(live.places, live.candidates, live.left, strict=True):
+            for first, candidate, left in zip(live.places, live.candidates, live.left, strict=True):
                 odds = round(float(left) + bar.margin, 2)
-                found.setdefault(int(place), []).append((odds, self._candidates[candidate]))
+                for place in alike[int(first)]:
+                    found.setdefault(place, []).append((odds, self._candidates[candidate]))
         return _apart(starmap(_likeliest, found.items()), reach + 1)
 
     def _own(self, row: NDArray[np.uint16]) -> NDArray[np.float64]:
@@ -126,9 +129,10 @@ class SlipFinder:
     def _log_prob(self, text: str, start: int) -> float:
         return float(self._model.text_log_probs(text)[start:].sum())
 
-    def _hope(self, text: str, odd: Iterable[int], room: NDArray[np.float64]) -> Iterator[Hopes]:
+    def _hope(
+        self, text: str, odd: Iterable[int], in_phrase: Mapping[int, Sequence[int]], room: NDArray[np.float64]
+    ) -> Iterator[Hopes]:
         """Yield what may stand at odd places. Args: room: nats that it may cost, by character."""
-        in_phrase = self._in_phrases(text)
         known = (place for place in odd if text[place] in self._shapes)
         while block := list(islice(known, _BLOCK)):
             places, candidates, left = list[NDArray[np.intp]](), list[NDArray[np.intp]](), list[Any]()
@@ -171,6 +175,20 @@ class SlipFinder:
             live = np.flatnonzero(left >= 0)
             hopes = Hopes(hopes.places[live], hopes.candidates[live], left[live])
         return hopes
+
+
+def _group(windows: NDArray[np.uint16], places: Iterable[int], apart: Container[int]) -> dict[int, list[int]]:
+    """Return the places that have the same characters around them, by the first of them, in order.
+
+    What repeats is weighed once: else a page of one line over and over takes minutes.
+    Args: windows: by place. apart: places that are looked at for what lies farther away, each by itself.
+    """
+    groups: dict[int, list[int]] = {}
+    first_of: dict[bytes, int] = {}
+    for place in places:
+        first = place if place in apart else first_of.setdefault(windows[place].tobytes(), place)
+        groups.setdefault(first, []).append(place)
+    return groups
 
 
 def _likeliest(place: int, readings: Iterable[tuple[float, str]]) -> Slip:
