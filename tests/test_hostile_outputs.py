@@ -184,23 +184,25 @@ def test_reader_that_wants_one_line_ends_the_run_in_silence(
     assert {one.name for one in tmp_path.iterdir()} == {"in.jsonl", "temporary"}
 
 
+_PRINTED = [
+    (*COMMAND, "-q", "in.txt"),
+    (*COMMAND, "-q", "--explain", "-v", "in.txt"),
+    (*COMMAND, "-q", "--diff", "in.txt"),
+    (*COMMAND, "-q", "--format", "json", "in.txt"),
+    (*COMMAND, "--explain-preset", "standard"),
+    (*LEXICON, "lint", "bad.tsv"),
+]
+_NO_PLACE = {"> /dev/full": b"No space left on device", ">&-": b"Bad file descriptor"}
+
+
 @needs_bash
 @pytest.mark.parametrize(
-    "argv",
+    ("argv", "output", "told"),
     [
-        (*COMMAND, "-q", "in.txt"),
-        (*COMMAND, "-q", "--explain", "-v", "in.txt"),
-        (*COMMAND, "-q", "--diff", "in.txt"),
-        (*COMMAND, "-q", "--format", "json", "in.txt"),
-        (*COMMAND, "--explain-preset", "standard"),
-        (*LEXICON, "lint", "bad.tsv"),
+        *((argv, "| true", b"") for argv in _PRINTED),
+        *((argv, output, told) for argv in _PRINTED[:2] for output, told in _NO_PLACE.items()),
     ],
-    ids=lambda argv: " ".join(argv[3:]),
-)
-@pytest.mark.parametrize(
-    ("output", "told"),
-    [("| true", b""), ("> /dev/full", b"No space left on device"), (">&-", b"Bad file descriptor")],
-    ids=["closed early", "full", "closed"],
+    ids=lambda part: " ".join(part[3:]) if isinstance(part, tuple) else None,
 )
 def test_standard_output_that_takes_nothing_ends_the_command_in_a_line(
     tmp_path: Path, argv: tuple[str, ...], output: str, told: bytes
@@ -231,32 +233,29 @@ def test_messages_never_stand_in_the_text_where_there_is_no_place_for_them(page:
     assert (done.returncode, done.stdout.decode()) == (0, CLEAN)
 
 
+_SHOWN = [
+    ("in.txt", "-v"),
+    ("in.txt", "--explain"),
+    ("禾县.txt",),
+    ("in.txt", "--diff"),
+    ("in.txt", "--explain-preset", "standard"),
+    ("--explain-rule", "spun-0001"),
+    ("--list-steps",),
+    ("--show-config",),
+    ("禾县.jsonl", "--errors", "错.jsonl"),
+    ("in.txt", "--config", "preset = '禾'"),
+]
+_NARROW = ["ascii", "gbk", "latin-1:strict"]
+
+
 @needs_bash
 @pytest.mark.parametrize(
-    "locale",
+    ("argv", "locale"),
     [
-        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-        {"PYTHONIOENCODING": "ascii"},
-        {"PYTHONIOENCODING": "gbk"},
-        {"PYTHONIOENCODING": "latin-1:strict"},
+        *((argv, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}) for argv in _SHOWN),
+        *((argv, {"PYTHONIOENCODING": name}) for argv in _SHOWN[:3] for name in _NARROW),
     ],
-    ids=["C", "ascii", "gbk", "latin-1"],
-)
-@pytest.mark.parametrize(
-    "argv",
-    [
-        ("in.txt", "-v"),
-        ("in.txt", "--explain"),
-        ("in.txt", "--diff"),
-        ("in.txt", "--explain-preset", "standard"),
-        ("--explain-rule", "spun-0001"),
-        ("--list-steps",),
-        ("--show-config",),
-        ("禾县.txt",),
-        ("禾县.jsonl", "--errors", "错.jsonl"),
-        ("in.txt", "--config", "preset = '禾'"),
-    ],
-    ids=" ".join,
+    ids=lambda part: " ".join(part) if isinstance(part, tuple) else "-".join(part.values()),
 )
 def test_narrow_terminal_shows_what_it_can(
     tmp_path: Path, argv: tuple[str, ...], locale: dict[str, str]
