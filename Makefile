@@ -64,8 +64,9 @@ $(VENV)/.ready-docs: $(VENV)/.ready
 	$(BIN)/pip install --quiet --editable '.[docs]'
 	touch $@
 
+# tests of one file stay in one process, as they share what they make
 test: lint
-	$(BIN)/pytest -q -rs --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -q -rs -n auto --maxprocesses 4 --dist loadfile --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
