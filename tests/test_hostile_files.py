@@ -23,7 +23,7 @@ from gongwen_clean.configuration import protection
 from gongwen_clean.edits import apply_edits, invert_edits
 from gongwen_clean.errors import ConfigError, InputError, LexiconError, ModelError, PatternTimeoutError
 from gongwen_clean.lexicon import read_patterns, read_table
-from gongwen_clean.scoring import LanguageModel
+from gongwen_clean.scoring import LanguageModel, packing
 from gongwen_clean.scoring.build import read_texts
 from gongwen_clean.scoring.model import SHIPPED
 from gongwen_clean.workbench.user_lexicon import read_head
@@ -209,6 +209,14 @@ def test_model_with_a_flipped_byte_is_refused(tmp_path: Path, at: int) -> None:
     path = tmp_path / "flipped.lm"
     path.write_bytes(content)
     with pytest.raises(ModelError, match=r"flipped\.lm: "):
+        LanguageModel.load(path)
+
+
+@pytest.mark.parametrize("header", [b"\xd0", b"4", b"{}", b'{"format": 1}', b"[" * 9999])
+def test_model_with_a_header_that_no_version_wrote_is_refused(tmp_path: Path, header: bytes) -> None:
+    path = tmp_path / "made.lm"
+    path.write_bytes(packing._START.pack(packing.MAGIC, len(header), packing._digest(header)) + header)
+    with pytest.raises(ModelError, match=r"made\.lm: has a header that no version wrote"):
         LanguageModel.load(path)
 
 

@@ -85,13 +85,15 @@ def _read_header(path: Path, content: memoryview) -> tuple[dict[str, Any], memor
     text = bytes(content[_START.size : _START.size + length])
     if _digest(text) != digest:
         raise ModelError(f"{path}: the header of {length} bytes does not match its checksum: {_ADVICE}")
-    header: dict[str, Any] = json.loads(text)
-    if header["format"] != FORMAT:
-        advice = f"this version reads {FORMAT}; build the model again"
-        raise ModelError(f"{path}: has format {header['format']}: {advice}")
+    try:
+        header: dict[str, Any] = json.loads(text)
+        version, wanted = header["format"], header["payload_bytes"]
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise ModelError(f"{path}: has a header that no version wrote ({error}): {_ADVICE}") from error
+    if version != FORMAT:
+        raise ModelError(f"{path}: has format {version}: this version reads {FORMAT}; build the model again")
     payload = content[_START.size + length :]
-    if len(payload) != header["payload_bytes"]:
-        wanted = header["payload_bytes"]
+    if len(payload) != wanted:
         raise ModelError(f"{path}: has a payload of {len(payload)} bytes instead of {wanted}: {_ADVICE}")
     return header, payload
 
