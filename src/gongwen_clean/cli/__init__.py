@@ -8,12 +8,11 @@ import signal
 import sys
 from collections.abc import Sequence
 
+from gongwen_clean.cli.exit_codes import DONE, INTERRUPTED, UNREADABLE, USAGE
 from gongwen_clean.cli.parser import make_parser
 from gongwen_clean.cli.standard_streams import prepare_streams, run_to_end
 from gongwen_clean.ending import ended_by_signals
 from gongwen_clean.errors import GongwenError, InputError, ModelError
-
-CLEAN, WOULD_CHANGE, USAGE, SOME_FAILED, UNREADABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,7 +34,7 @@ def _answer_or_clean(parser: argparse.ArgumentParser, args: argparse.Namespace) 
         from gongwen_clean.cli.usage import check_usage
 
         check_usage(parser, args)
-        return CLEAN if answer(args) else clean(args)
+        return DONE if answer(args) else clean(args)
     except KeyboardInterrupt:
         return INTERRUPTED
     except GongwenError as error:

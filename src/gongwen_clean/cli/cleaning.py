@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from gongwen_clean.cleaner import Cleaner, configured_cleaner, configured_steps
+from gongwen_clean.cli.exit_codes import DONE, SOME_FAILED, UNREADABLE, WOULD_CHANGE
 from gongwen_clean.cli.reporting import CorpusReporter, report_document, report_target
 from gongwen_clean.cli.settings import resolve
 from gongwen_clean.configuration.settings import Configuration
@@ -17,15 +18,13 @@ from gongwen_clean.normalizer import Step
 from gongwen_clean.places import check_targets, check_writable
 from gongwen_clean.text_files import STANDARD_INPUT
 
-_DONE, _WOULD_CHANGE, _SOME_FAILED, _UNREADABLE = 0, 1, 3, 4
-
 
 def clean(args: argparse.Namespace) -> int:
     """Do what is asked and return the exit code. Raises: GongwenError."""
     if args.replay:
         from gongwen_clean.streaming.command import replay
 
-        return _DONE if replay(args) else _SOME_FAILED
+        return DONE if replay(args) else SOME_FAILED
     configuration = resolve(args).configuration
     # limits of documents are read where corpora are, from the options
     args.max_doc_chars, args.timeout_s = configuration.max_doc_chars, configuration.timeout_s
@@ -63,8 +62,8 @@ def _clean_texts(args: argparse.Namespace, cleaner: Cleaner, configuration: Conf
     if args.edits and not args.dry_run:
         write_text(args.edits, "".join(receipt))
     if failed:
-        return _UNREADABLE if failed == len(args.files) else _SOME_FAILED
-    return _WOULD_CHANGE if args.check and changed else _DONE
+        return UNREADABLE if failed == len(args.files) else SOME_FAILED
+    return WOULD_CHANGE if args.check and changed else DONE
 
 
 def _check_targets(args: argparse.Namespace) -> None:
@@ -170,12 +169,12 @@ def _clean_corpora(args: argparse.Namespace, cleaner: Cleaner, configuration: Co
     if args.dry_run:
         from gongwen_clean.streaming.dry_run import try_corpora
 
-        return _DONE if try_corpora(args, cleaner) else _SOME_FAILED
+        return DONE if try_corpora(args, cleaner) else SOME_FAILED
     from gongwen_clean.streaming.command import clean_corpora
 
     reporter = CorpusReporter(args, configured_steps(configuration)) if args.report else None
     everything = clean_corpora(args, cleaner, stamped_values(configuration), reporter)
-    return _DONE if everything else _SOME_FAILED
+    return DONE if everything else SOME_FAILED
 
 
 def _rejoin(args: argparse.Namespace, cleaner: Cleaner) -> int:
@@ -193,4 +192,4 @@ def _rejoin(args: argparse.Namespace, cleaner: Cleaner) -> int:
         check_targets((path for path in args.files if path != STANDARD_INPUT), [("--output", args.output)])
     *key, page = (name.strip() for name in args.rejoin.split(","))
     files = PageFiles(PageFields(tuple(key), page), cleaner, tell)
-    return _SOME_FAILED if files.rejoin(args.files, args.output, note) else _DONE
+    return SOME_FAILED if files.rejoin(args.files, args.output, note) else DONE

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from gongwen_clean.streaming.limits import MOST_RATIO
+
 SHELLS = ("bash", "zsh", "fish")
 
 EXAMPLES = """\
@@ -128,9 +130,9 @@ def _add_run_options(add: _Add) -> None:
     add(
         "--max-ratio",
         type=_whole,
-        default=1000,
+        default=MOST_RATIO,
         metavar="N",
-        help="times its size that what is compressed may unpack to (1000, above 256 MiB); 0: any",
+        help="times its size that what is compressed may unpack to (%(default)s, above 256 MiB); 0: any",
     )
 
 

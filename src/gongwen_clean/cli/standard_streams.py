@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 
-_DONE, _UNREADABLE = 0, 4
+from gongwen_clean.cli.exit_codes import DONE, UNREADABLE
 
 
 def prepare_streams() -> None:
@@ -37,11 +37,11 @@ def run_to_end(name: str, work: Callable[[], int]) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         _drop_output()
-        return _DONE
+        return DONE
     except OSError as error:
         _drop_output()
         print(f"{name}: {error.filename or 'standard output'}: {error.strerror}", file=sys.stderr)
-        return _UNREADABLE
+        return UNREADABLE
     return code
 
 

@@ -39,7 +39,7 @@ class Configuration:
 
         Args: of_file: what stands for a file, such as its path or a hash of its content.
         """
-        values = {own.name: getattr(self, own.name) for own in fields(self) if own.name != "origins"}
+        values = {own.name: getattr(self, own.name) for own in fields(self) if own.compare}
         values["steps"] = sorted(self.steps)
         values["model"] = None if self.model is None else of_file(self.model)
         values["lexicons"] = _files(self.lexicons, of_file)

@@ -57,6 +57,11 @@ def _kinds() -> tuple[_Slips, ...]:
 
 
 @cache
+def _looks() -> tuple[Callable[[str], bool], ...]:
+    return tuple(kind.is_suspect for kind in _kinds() if kind.is_suspect)
+
+
+@cache
 def _scan() -> TriggerScan:
     return TriggerScan([kind.signs for kind in _kinds()])
 
@@ -69,7 +74,7 @@ def signs_of_noise() -> frozenset[str]:
 
 def may_be_noisy(text: str) -> bool:
     """Whether a text without any of `signs_of_noise` may still show noise. Cost: scans for single signs."""
-    return has_stops(text) or has_nested_titles(text) or find_text_width(text) is not None
+    return any(look(text) for look in _looks()) or find_text_width(text) is not None
 
 
 @lru_cache(maxsize=2)

@@ -11,19 +11,13 @@ from contextlib import contextmanager
 from typing import Any, BinaryIO, cast
 
 from gongwen_clean.errors import InputError, MissingExtraError
+from gongwen_clean.streaming.limits import FREE_BYTES, MOST_RATIO
 
 BUFFER = 1 << 20
-MOST_RATIO = 1000
-"""How many times its size an archive may unpack to, unless a user says otherwise."""
-
-FREE_BYTES = 1 << 28
-"""Unpacked before the ratio counts: a small corpus may be one document many times over."""
-
 _ZST_LEVEL = 3
 _GZ_LEVEL = 6
-_PIECE = (
-    1 << 10
-)  # unpacked at once: of zst, whose blocks of 4 bytes may stand for 128 kB, up to 32 MB come out
+# unpacked at once: of zst, whose blocks of 4 bytes may stand for 128 kB, up to 32 MB come out
+_PIECE = 1 << 10
 _XZ_MEMORY = 1 << 28  # an archive names the window that it needs, up to 4 GB; `xz -9` needs 65 MB
 
 

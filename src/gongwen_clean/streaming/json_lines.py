@@ -14,9 +14,10 @@ from gongwen_clean.document import Document
 from gongwen_clean.drafts import create_draft
 from gongwen_clean.errors import InputError
 from gongwen_clean.streaming.books import Books
-from gongwen_clean.streaming.compression import BUFFER, MOST_RATIO, pack, unpack
+from gongwen_clean.streaming.compression import BUFFER, pack, unpack
 from gongwen_clean.streaming.corpora import Shard, shard_stem
 from gongwen_clean.streaming.kinds import compression_of
+from gongwen_clean.streaming.limits import MOST_RATIO
 from gongwen_clean.streaming.lines import LongLine, TextLine, line_name, read_line, read_lines, write_line
 from gongwen_clean.text_files import STANDARD_INPUT
 

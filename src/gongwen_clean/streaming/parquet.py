@@ -10,10 +10,11 @@ from typing import Any, BinaryIO
 from gongwen_clean.document import Document
 from gongwen_clean.errors import InputError, MissingExtraError
 from gongwen_clean.streaming.books import Books
-from gongwen_clean.streaming.compression import FREE_BYTES, MOST_RATIO, too_large
+from gongwen_clean.streaming.compression import too_large
 from gongwen_clean.streaming.corpora import Shard
 from gongwen_clean.streaming.json_fields import dump
 from gongwen_clean.streaming.json_lines import file_identity
+from gongwen_clean.streaming.limits import FREE_BYTES, MOST_RATIO
 from gongwen_clean.streaming.texts import LineOptions
 
 _BATCH_ROWS = 256
