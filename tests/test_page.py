@@ -172,6 +172,12 @@ def test_divide_keeps_the_signature_before_the_tail() -> None:
     assert _cut(page) == ["首页 > 公告", "打印本页 关闭窗口"]
 
 
+def test_divide_cuts_a_table_above_controls_and_what_follows_them() -> None:
+    table = "索引号: | 11330/2024-00012 | 主题分类: | 农业、林业 |"
+    page = f"{PROSE}\n{table}\n会员登录 注册 退出\n一、总体要求"
+    assert _cut(page) == [table, "会员登录 注册 退出", "一、总体要求"]
+
+
 def test_divide_cuts_a_title_that_is_said_twice_on_a_page() -> None:
     page = f"首页 > 公告\n关于放假的通知\n关于放假的通知\n{PROSE}"
     assert [cut.line for cut in _regions(page).cuts] == [0, 2]

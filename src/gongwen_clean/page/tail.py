@@ -19,9 +19,19 @@ _CUE_WEIGHT = 2  # of a paragraph behind the text's end, to be taken for the pag
 
 def tail_cuts(page: MarkedLines, body: int) -> Iterator[tuple[int, str]]:
     """Yield the lines behind the text that begins at `body`, each with its rule."""
+    end = len(page.lines)
+    cuts = dict(_cuts_behind(page, body, _closing_lines(page, end)))
+    yield from cuts.items()
+    while end - 1 in cuts:
+        end -= 1
+    # what then stands last closes the page in its turn
+    for n in range(max(body + 1, _closing_lines(page, end)), end):
+        yield n, page.rule(n)
+
+
+def _cuts_behind(page: MarkedLines, body: int, closing: int) -> Iterator[tuple[int, str]]:
     prose = [len(line.view) if line.is_prose and not page.role(n) else 0 for n, line in enumerate(page.lines)]
     total = sum(prose) or 1
-    closing = _closing_lines(page)
     signed = {n for pair in find_signatures(page.lines) for n in pair if not page.role(n)}
     inside = in_portal = False
     for n in range(body + 1, len(page.lines)):
@@ -39,12 +49,12 @@ def tail_cuts(page: MarkedLines, body: int) -> Iterator[tuple[int, str]]:
             yield n, page.rule(n) or "shell.after-text"
 
 
-def _closing_lines(page: MarkedLines) -> int:
-    """The first of the lines at the end of a page that all show what they are.
+def _closing_lines(page: MarkedLines, end: int) -> int:
+    """The first of the lines right before `end` that all show what they are.
 
     A by-line can be a text's own last line, but not below the page's metadata table.
     """
-    end = n = len(page.lines)
+    n = end
     while n > 0 and page.role(n - 1) in _CLOSING_ROLES:
         n -= 1
     has_table = any(page.role(k) == "table" for k in range(n, end))
