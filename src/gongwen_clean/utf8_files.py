@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-_STRAY = re.compile(r"[^\t\n\x20-\x7e\x80-\uffff\U00010000-\U0010ffff]")
+_STRAY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class BadFileError(Exception):

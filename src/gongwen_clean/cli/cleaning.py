@@ -16,7 +16,7 @@ from gongwen_clean.document import Document
 from gongwen_clean.errors import GongwenError, InputError, PatternTimeoutError
 from gongwen_clean.normalizer import Step
 from gongwen_clean.places import check_targets, check_writable
-from gongwen_clean.text_files import STANDARD_INPUT
+from gongwen_clean.text_files import STANDARD_INPUT, write_text
 
 
 def clean(args: argparse.Namespace) -> int:
@@ -37,11 +37,10 @@ def clean(args: argparse.Namespace) -> int:
 
 
 def _clean_texts(args: argparse.Namespace, cleaner: Cleaner, configuration: Configuration) -> int:
-    from gongwen_clean.document_json import edit_lines
-    from gongwen_clean.text_files import write_text
-
     if not (args.check or args.dry_run):
         _check_targets(args)
+    if not _shows_notes(args):
+        cleaner = cleaner.taking()
     steps = configured_steps(configuration)
     reasons = _reasons(steps) if args.explain else {}
     receipt: list[str] = []
@@ -58,12 +57,23 @@ def _clean_texts(args: argparse.Namespace, cleaner: Cleaner, configuration: Conf
             failed += 1
             continue
         changed += document.text != document.source
-        receipt += edit_lines(document) if args.edits else ()
+        receipt += _receipt(document) if args.edits else ()
     if args.edits and not args.dry_run:
         write_text(args.edits, "".join(receipt))
     if failed:
         return UNREADABLE if failed == len(args.files) else SOME_FAILED
     return WOULD_CHANGE if args.check and changed else DONE
+
+
+def _shows_notes(args: argparse.Namespace) -> bool:
+    """Whether anything that is written tells more than the text and its edits."""
+    return not args.quiet or args.verbose or args.explain or args.report or args.format == "json"
+
+
+def _receipt(document: Document) -> Iterable[str]:
+    from gongwen_clean.document_json import edit_lines
+
+    return edit_lines(document)
 
 
 def _check_targets(args: argparse.Namespace) -> None:
@@ -114,7 +124,6 @@ def _reasons(steps: Iterable[Step]) -> dict[str, str]:
 def _deliver(args: argparse.Namespace, path: Path, document: Document) -> None:
     """Write what a document became, where it is wanted."""
     from gongwen_clean.report.terminal import diff_lines, print_diff
-    from gongwen_clean.text_files import write_text
 
     if args.check or args.dry_run or args.explain:
         return

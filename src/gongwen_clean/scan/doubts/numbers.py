@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from gongwen_clean.document import Finding
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
 _LAST_DAY = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _YEARS = range(1000, 2200)
@@ -47,13 +48,13 @@ def _has_letter_and_digit(match: re.Match[str]) -> bool:
 _FORMS = (
     _Form(
         "scan.percent",
-        re.compile(r"(?<![\dA-Za-z.%])\d{1,4}(?:\.\d{1,3})?[%％][0-9](?![\d.]*[%％])[\d.]*"),
+        lazy_pattern(r"(?<![\dA-Za-z.%])\d{1,4}(?:\.\d{1,3})?[%％][0-9](?![\d.]*[%％])[\d.]*"),
         _always,
         "digits follow the percent sign",
     ),
     _Form(
         "scan.share",
-        re.compile(
+        lazy_pattern(
             rf"(?:{_SHARE})(?:提高|上升|稳定|保持|均|已|超过|高)?(?:到|达到|达|为|在)?(?P<share>\d{{3,6}}(?:\.\d+)?)[%％]"
         ),
         _over_all,
@@ -61,43 +62,43 @@ _FORMS = (
     ),
     _Form(
         "scan.percent",
-        re.compile(r"(?:增长|下降|提高|降低|上升|回落)(?:了|约)?\d{1,2}\.\d96(?=[，。；、])"),
+        lazy_pattern(r"(?:增长|下降|提高|降低|上升|回落)(?:了|约)?\d{1,2}\.\d96(?=[，。；、])"),
         _always,
         "a number without a unit that ends as a misread percent sign does",
     ),
     _Form(
         "scan.date",
-        re.compile(r"(?<![\d.．,/-])(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)"),
+        lazy_pattern(r"(?<![\d.．,/-])(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)"),
         _no_such_day,
         "no such day in the calendar",
     ),
     _Form(
         "scan.date",
-        re.compile(r"\d{4}年(?P<month>\d{1,2})月(?P<day>(?!))?"),
+        lazy_pattern(r"\d{4}年(?P<month>\d{1,2})月(?P<day>(?!))?"),
         _no_such_day,
         "no such month in the calendar",
     ),
     _Form(
         "scan.date",
-        re.compile(r"(?<![\d.])(?P<year>\d{4,6})年\d{1,2}月\d{1,2}日"),
+        lazy_pattern(r"(?<![\d.])(?P<year>\d{4,6})年\d{1,2}月\d{1,2}日"),
         _no_such_year,
         "no such year in a document's time",
     ),
     _Form(
         "scan.letter",
-        re.compile(r"(?<![0-9A-Za-z.])[0-9oOlI.]{2,9}(?=[%％年月日亿]|万[元人吨户亩])"),
+        lazy_pattern(r"(?<![0-9A-Za-z.])[0-9oOlI.]{2,9}(?=[%％年月日亿]|万[元人吨户亩])"),
         _has_letter_and_digit,
         "a letter stands in a number",
     ),
     _Form(
         "scan.decimal",
-        re.compile(r"(?<![\d.])\d+\.\d+\.\d+(?=[%％亿元]|万[元人吨户亩])"),
+        lazy_pattern(r"(?<![\d.])\d+\.\d+\.\d+(?=[%％亿元]|万[元人吨户亩])"),
         _always,
         "a number has two decimal points",
     ),
     _Form(
         "scan.decimal",
-        re.compile(r"(?<![\d,.])\d{1,3},\d{1,2}(?=[%％亿元]|万[元人吨户亩])"),
+        lazy_pattern(r"(?<![\d,.])\d{1,3},\d{1,2}(?=[%％亿元]|万[元人吨户亩])"),
         _always,
         "a comma parts less than three digits",
     ),
