@@ -11,6 +11,7 @@ from functools import cache
 from itertools import product
 
 from gongwen_clean.matching.folding import fold_width
+from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.page.lines import Line
 from gongwen_clean.page.marks import mark_line
 from gongwen_clean.page.notices import LEAST_WEIGHT, cue_table
@@ -19,6 +20,10 @@ from gongwen_clean.page.patterns import shell_patterns
 OPEN_CHARS = 160  # a longer line shows a page only by its words
 _LEAST_LABELS = 3  # on lines of their own, that make a table
 _LABEL_CHARS = 20
+# most lines without a full stop: they show nothing to `mark_line`, and are no labels
+_HEADING = lazy_pattern(
+    r"(?:[一二三四五六七八九十百]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])[^|｜│]*(?<![:：\s])\Z"
+)
 _BLANKS = "\u3000\t"  # that stand for a blank in texts that are in order
 _WIDE_SIGNS = dict(zip(",:;!?()-", "，：；！？（）－", strict=True)) | {
     " ": _BLANKS,
@@ -63,7 +68,7 @@ def has_page_line(text: str, edge: int) -> bool:
         lines[edge:-edge] = []
     # a comprehension, as this is asked of every text
     open_lines = [line for line in lines if 0 < len(line) <= OPEN_CHARS and "。" not in line]
-    views = [view for line in open_lines if (view := fold_width(line).strip())]
+    views = [view for line in open_lines if not _HEADING.match(line) and (view := fold_width(line).strip())]
     if not views:
         return False
     labels = sum(view.endswith(":") and len(view) <= _LABEL_CHARS for view in views)
