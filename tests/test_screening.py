@@ -3,6 +3,8 @@
 import pickle
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gongwen_clean.cleaner import Cleaner
 from gongwen_clean.document import Field, Score
@@ -39,6 +41,17 @@ def test_a_pattern_says_whether_it_matches_lines_of_prose(pattern: Pattern) -> N
 def test_scan_counts_a_line_break_at_either_end_of_the_text() -> None:
     scan = TriggerScan([frozenset({"\n甲"}), frozenset({"乙\n"}), frozenset({"\n乙"})])
     assert scan.find("甲乙") == 0b011
+
+
+@given(
+    weights=st.dictionaries(st.text("甲乙\n", min_size=1, max_size=4), st.just(1.0), min_size=1, max_size=6),
+    text=st.text("甲乙\n", max_size=12),
+)
+def test_scan_finds_what_stands_between_two_line_breaks(weights: dict[str, float], text: str) -> None:
+    between = f"\n{text}\n"
+    places = [between.startswith(word, at) for word in weights for at in range(len(between))]
+    scan = TriggerScan([frozenset(weights)], [weights])
+    assert scan.scan(text) == (any(places), [sum(places)])
 
 
 def test_scan_sums_the_weights_of_every_place() -> None:

@@ -43,7 +43,7 @@ class TriggerScan:
         automaton = self._automaton
         sums = [0.0] * len(self._weighted)
         try:
-            hits = automaton.matcher.find_overlapping(f"\n{text}\n")
+            hits = automaton.find(text)
         except UnicodeEncodeError:
             return Hits(self._all, [float("inf")] * len(sums))
         present, sets_of, weights_of = 0, automaton.sets_of, automaton.weights_of
@@ -62,11 +62,35 @@ class TriggerScan:
 
 
 class _Automaton(NamedTuple):
-    """The matcher of all literals; for each the bits of the sets that it is in, and its weights."""
+    """The matcher of all literals; for each the bits of the sets that it is in, and its weights.
+
+    `heads`, `tails`: up to two characters of what stands behind or before a line break that begins or ends a
+    literal; `reach`: characters of the longest of these literals.
+    """
 
     matcher: daachorse.CharwiseDoubleArrayAhoCorasick
     sets_of: list[int]
     weights_of: list[tuple[tuple[int, float], ...]]
+    heads: frozenset[str]
+    tails: frozenset[str]
+    reach: int
+
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """The matches in `text` as it stands between two line breaks; of each only the literal tells."""
+        find = self.matcher.find_overlapping
+        if len(text) < self.reach:
+            return find(f"\n{text}\n")
+        # the text itself and not a copy: its UTF-8 is then kept for whoever writes it next
+        found = find(text)
+        if not (
+            self.heads.isdisjoint(("", text[:1], text[:2]))
+            and self.tails.isdisjoint(("", text[-1:], text[-2:]))
+        ):
+            # the text's end, a line break, its beginning
+            edges = find(f"{text[-self.reach :]}\n{text[: self.reach]}")
+            found += [match for match in edges if match[0] == self.reach]
+            found += [match for match in edges if match[1] == self.reach + 1]
+        return found
 
 
 @lru_cache(maxsize=8)
@@ -84,4 +108,7 @@ def _build(sets: tuple[frozenset[str], ...], weighted: tuple[_Weights, ...]) -> 
         daachorse.CharwiseDoubleArrayAhoCorasick(ordered),
         [bits.get(literal, 0) for literal in ordered],
         [tuple(weights.get(literal, ())) for literal in ordered],
+        frozenset(literal[1:3] for literal in ordered if literal[0] == "\n"),
+        frozenset(literal[:-1][-2:] for literal in ordered if literal[-1] == "\n"),
+        max((len(literal) for literal in ordered if "\n" in (literal[0], literal[-1])), default=0),
     )
