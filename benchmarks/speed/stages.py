@@ -19,9 +19,11 @@ class _TimedStep:
     def __init__(self, step: Normalizer | Reader, seconds: dict[str, float]) -> None:
         self._step = step
         self._seconds = seconds
-        for name in ("edits", "read", "is_suspect", "is_needed"):
+        for name in ("edits", "read", "is_needed"):
             if hasattr(step, name):
                 setattr(self, name, self._timed(getattr(step, name)))
+        # each step is charged with all of its looks, though some are asked for other steps as well
+        self.looks = tuple(self._timed(look) for look in getattr(step, "looks", ()))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._step, name)

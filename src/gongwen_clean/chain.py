@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, cast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias, cast
 
 from gongwen_clean.document import Edit, Note, Score
 from gongwen_clean.edits import SourceMap, apply_edits, compose_edits
-from gongwen_clean.matching.trigger_scan import Hits, TriggerScan
+from gongwen_clean.matching.trigger_scan import TriggerScan
 from gongwen_clean.normalizer import Normalizer, Reader
+
+Look: TypeAlias = Callable[[str], bool]
+"""Whether a text may need a step."""
 
 
 class Outcome(NamedTuple):
@@ -28,9 +31,10 @@ class Chain:
 
     def __init__(self, *steps: Normalizer | Reader) -> None:
         self.steps = steps
-        self._plans = tuple(_Plan(n, step) for n, step in enumerate(steps))
+        self._plans = tuple(_Plan(1 << n, step) for n, step in enumerate(steps))
         self._always = sum(plan.bit for plan in self._plans if plan.runs_always)
-        self._askable = tuple(plan for plan in self._plans if plan.can_ask)
+        self._weighed = [(p.bit, n, p.least_weight) for n, p in enumerate(self._plans) if p.least_weight]
+        self._looks = _by_look(self._plans)
         self._triggers = TriggerScan(
             [step.triggers for step in steps], [getattr(step, "weights", {}) for step in steps]
         )
@@ -59,39 +63,43 @@ class Chain:
 
     def _find_work(self, text: str) -> int:
         """A bit for each step of which the text shows what it looks for; cheap ways to tell come first."""
-        hits = self._triggers.scan(text)
-        due = hits.present | self._always
-        for plan in self._askable:
-            if not due & plan.bit and plan.may_have_work(text, hits):
-                due |= plan.bit
+        present, weights = self._triggers.scan(text)
+        due = present | self._always
+        for bit, place, least_weight in self._weighed:
+            if weights[place] >= least_weight(len(text)):
+                due |= bit
+        for look, bits in self._looks:
+            if bits & ~due and look(text):
+                due |= bits
         return due
 
 
 class _Plan:
     """When a step runs: its bit in what a scan finds, and what else the step tells of itself."""
 
-    def __init__(self, place: int, step: Normalizer | Reader) -> None:
+    def __init__(self, bit: int, step: Normalizer | Reader) -> None:
         self.step = step
-        self.bit = 1 << place
+        self.bit = bit
         self.reads = hasattr(step, "read")
-        self._place = place
-        self._least: Callable[[int], float] | None = getattr(step, "least_weight", None)
-        self._is_suspect: Callable[[str], bool] | None = getattr(step, "is_suspect", None)
+        self.least_weight: Callable[[int], float] | None = getattr(step, "least_weight", None)
+        self.looks: tuple[Look, ...] = getattr(step, "looks", ())
         self._is_needed: Callable[[str], bool] | None = getattr(step, "is_needed", None)
-        self.can_ask = self._least is not None or self._is_suspect is not None
-        self.runs_always = not step.triggers and not self.can_ask
-
-    def may_have_work(self, text: str, hits: Hits) -> bool:
-        """Whether a text without a trigger may need the step."""
-        return (self._least is not None and hits.weights[self._place] >= self._least(len(text))) or (
-            self._is_suspect is not None and self._is_suspect(text)
-        )
+        self.runs_always = not (step.triggers or self.least_weight or self.looks)
 
     def is_due(self, due: int, due_in_source: int, source: str) -> bool:
         """Whether the step runs; one whose evidence earlier steps take away asks the text as it came."""
         if self._is_needed is None:
             return due & self.bit != 0
         return due_in_source & self.bit != 0 and self._is_needed(source)
+
+
+def _by_look(plans: Sequence[_Plan]) -> list[tuple[Look, int]]:
+    """Each look, once, with the bits of the steps that have it."""
+    bits: dict[Look, int] = {}
+    for plan in plans:
+        for look in plan.looks:
+            bits[look] = bits.get(look, 0) | plan.bit
+    return list(bits.items())
 
 
 def _in_source(notes: Iterable[Note], edits: list[Edit]) -> Iterator[Note]:

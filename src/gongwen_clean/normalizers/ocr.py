@@ -26,6 +26,15 @@ _TITLE_CHARS = range(8, 60)
 _FEW = 20  # lost marks that are looked into, as each is a search of the whole text
 
 
+def _has_lone_quotes(text: str) -> bool:
+    """Whether a line has more quotation marks of one side than of the other."""
+    if "“" not in text and "”" not in text:
+        return False
+    if text.count("“") == text.count("”") and not _OPEN_QUOTE.search(text):
+        return False  # every mark has its other side
+    return any(line.count("“") != line.count("”") for line in text.splitlines())
+
+
 class RepairScanSlips:
     """Repair lot codes, the marks of a repeated title, and quotation marks of which one side is lost.
 
@@ -39,20 +48,12 @@ class RepairScanSlips:
             *(f"{end}{sign}" for end in ")）" for sign in "XxⅩ"),
         ]
     )
+    looks = (_has_lone_quotes,)
     rules: Mapping[str, str] = {
         "ocr.lot-code": "In lot codes such as A1-02 an l or I is the digit 1, and all have the dash.",
         "ocr.title-mark": "An X between a title's last bracket and the next word is its lost mark 》.",
         "ocr.quote": "A lost quotation mark is put back at a term known from a table or the text itself.",
     }
-
-    @staticmethod
-    def is_suspect(text: str) -> bool:
-        """Whether a line has more quotation marks of one side than of the other."""
-        if "“" not in text and "”" not in text:
-            return False
-        if text.count("“") == text.count("”") and not _OPEN_QUOTE.search(text):
-            return False  # every mark has its other side
-        return any(line.count("“") != line.count("”") for line in text.splitlines())
 
     def edits(self, text: str) -> Sequence[Edit]:
         """Return one edit for each slip."""

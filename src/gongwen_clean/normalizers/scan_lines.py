@@ -10,7 +10,7 @@ from gongwen_clean.matching.characters import is_han
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.scan.cells import find_rows
 from gongwen_clean.scan.lines import Line, split_lines
-from gongwen_clean.scan.page_width import find_text_width
+from gongwen_clean.scan.page_width import is_wrapped
 from gongwen_clean.scan.wrapping import Joint, find_joints, find_open_ends, measure_page
 
 _SPECKS = lazy_pattern(r"[，。、；：,.·”’][ \u3000]*(?=[\u4e00-\u9fff（《“]|\d{4}年)")
@@ -27,17 +27,13 @@ class JoinWrappedLines:
 
     name = "scan-lines"
     triggers: frozenset[str] = frozenset()
+    looks = (is_wrapped,)
     rules: Mapping[str, str] = {
         "scan.wrap": "A line that reached the page's width goes on in the next one.",
         "scan.cell": "Cells of a table that were read as lines stand in one row.",
         "scan.line-speck": "No line begins with a comma or a full stop: the mark is a speck.",
         "scan.full-stop": "A paragraph of several lines that ends far from the margin ends on a full stop.",
     }
-
-    @staticmethod
-    def is_suspect(text: str) -> bool:
-        """Whether its lines were wrapped at one width."""
-        return find_text_width(text) is not None
 
     def edits(self, text: str) -> Sequence[Edit]:
         """Return one edit for each line break to take out. Cost: O(n)."""

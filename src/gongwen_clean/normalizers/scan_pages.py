@@ -17,16 +17,12 @@ class RemovePageFurniture:
 
     name = "scan-pages"
     triggers = frozenset("\f")
+    looks = (may_have_number,)
     rules: Mapping[str, str] = {
         "scan.page-number": "The number at the foot of a page is no part of the text, however it was read.",
         "scan.running-head": "A line that heads most pages belongs to the pages.",
         "scan.form-feed": "A page's end is no paragraph's end: a form feed becomes one line break.",
     }
-
-    @staticmethod
-    def is_suspect(text: str) -> bool:
-        """Whether a line looks like a page number."""
-        return may_have_number(text)
 
     def edits(self, text: str) -> Sequence[Edit]:
         """Return one edit for each page's end and each number. Cost: O(n)."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from gongwen_clean.document import Edit
 from gongwen_clean.edits import drop_overlaps, tidy_edits
 from gongwen_clean.scan.brackets import SIGNS_OF_BRACKETS, find_broken_brackets, has_nested_titles
-from gongwen_clean.scan.broken_signs import SIGNS_OF_SLIPS, find_broken_signs, has_stops
+from gongwen_clean.scan.broken_signs import SIGNS_OF_SLIPS, find_broken_signs, has_odd_dots
 
 
 class RepairScanSigns:
@@ -19,6 +19,7 @@ class RepairScanSigns:
 
     name = "scan-signs"
     triggers = SIGNS_OF_SLIPS | SIGNS_OF_BRACKETS
+    looks = (has_odd_dots, has_nested_titles)
     rules: Mapping[str, str] = {
         "scan.dash": "一 between numbers, or 一一 where no word begins with it, was a dash.",
         "scan.sign": "±, × and ℃ are restored where a number and a unit stand around what they were read as.",
@@ -29,11 +30,6 @@ class RepairScanSigns:
         "scan.quote": "The only straight quote of a line closes the “ that is open.",
         "scan.bracket": "A bracket becomes the kind that its partner, or the number in it, shows.",
     }
-
-    @staticmethod
-    def is_suspect(text: str) -> bool:
-        """Whether a text without a trigger has stops or titles that may be broken."""
-        return has_stops(text) or has_nested_titles(text)
 
     def edits(self, text: str) -> Sequence[Edit]:
         """Return one edit for each broken sign. Cost: O(n)."""

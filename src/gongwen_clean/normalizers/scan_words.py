@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongwen_clean.document import Edit
-from gongwen_clean.scan.noise import may_be_noisy, measure_noise, signs_of_noise
+from gongwen_clean.scan.noise import LOOKS_FOR_NOISE, measure_noise, signs_of_noise
 
 if TYPE_CHECKING:
     from gongwen_clean.scan.words.slips import SlipFinder
@@ -27,6 +27,7 @@ class RepairScanWords:
     """
 
     name = "scan-words"
+    looks = LOOKS_FOR_NOISE
     rules: Mapping[str, str] = {
         _LOOK_ALIKE: "Recognition took a character for one that looks like it, as the words around it show.",
         _DOUBLED: "Recognition wrote a character twice, where the words around it have it once.",
@@ -39,11 +40,6 @@ class RepairScanWords:
     def triggers(self) -> frozenset[str]:
         """What a scan's noise shows in."""
         return signs_of_noise()
-
-    @staticmethod
-    def is_suspect(text: str) -> bool:
-        """Whether a text without a trigger may be a scan's by its lines or stops."""
-        return may_be_noisy(text)
 
     @staticmethod
     def is_needed(source: str) -> bool:

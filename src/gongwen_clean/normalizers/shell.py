@@ -26,6 +26,11 @@ _RULES = {
 }
 
 
+def _shows_page(text: str) -> bool:
+    """Whether a short line could belong to a page."""
+    return has_page_line(text, EDGE_LINES)
+
+
 class StripBoilerplate:
     """Remove banners, breadcrumbs, by-lines, metadata tables, teasers and portal words.
 
@@ -35,6 +40,7 @@ class StripBoilerplate:
 
     name = "shell"
     least_weight = staticmethod(least_cues)
+    looks = (_shows_page,)
 
     @property
     def triggers(self) -> frozenset[str]:
@@ -45,11 +51,6 @@ class StripBoilerplate:
     def weights(self) -> Mapping[str, float]:
         """The words in which a page speaks of itself."""
         return cue_weights()
-
-    @staticmethod
-    def is_suspect(text: str) -> bool:
-        """Whether a short line could belong to a page."""
-        return has_page_line(text, EDGE_LINES)
 
     @property
     def rules(self) -> Mapping[str, str]:

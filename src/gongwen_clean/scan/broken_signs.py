@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import product
 from typing import NamedTuple
 
 from gongwen_clean.lexicon import lexicon_folder, read_table
@@ -48,18 +47,12 @@ def _certain() -> tuple[tuple[re.Pattern[str], str, str], ...]:
 
 
 _HAN_DIGITS = "一二三四五六七八九〇"
-# Every certain form holds one of these. Of the others, signs in half width speak for looking; half-width
-# stops between Han are looked for by `has_stops`, as no literal tells them from decimal points.
+# Every certain form but that of thousands holds one of these. Of the others, signs in half width speak for
+# looking; half-width dots are looked for by `has_odd_dots`, as no literal tells them from decimal points.
 SIGNS_OF_SLIPS = frozenset(
     [
         *(f"{sign}{digit}" for sign in "一士土十X义" for digit in f"{DIGITS} "),
         *(" ×", "× ", "°C", "“C", "”C", '"C', "*C", "o版", "O版"),
-        *(
-            f"{point}{hundreds}{tens}{ones}."
-            for digits in (DIGITS[:10], DIGITS[10:])
-            for hundreds, tens, ones in product(digits, repeat=3)
-            for point in ".，"
-        ),
         *(f"{mark}{speck}" for mark in _MARKS for speck in ".·,"),
         *(f"{speck}{mark}" for mark in _MARKS for speck in ".·"),
         *(f"{digit}{letter}" for digit in f"{_HAN_DIGITS}Oo0" for letter in "Oo"),
@@ -70,7 +63,9 @@ SIGNS_OF_SLIPS = frozenset(
 _HAN_YEAR = lazy_pattern(
     r"[一二][九〇OoO0][一二三四五六七八九〇OoO0]{2}(?=年)(?<![一二三四五六七八九十百千\d][\s\S]{4})"
 )
-_STOP = lazy_pattern(r"\.(?<=[^\s，。、；：,;:]{5}[\u4e00-\u9fff”）%]\.)(?=[\u4e00-\u9fff“《])")
+_STOP_FORM = r"\.(?<=[^\s，。、；：,;:]{5}[\u4e00-\u9fff”）%]\.)(?=[\u4e00-\u9fff“《])"
+_STOP = lazy_pattern(_STOP_FORM)
+_ODD_DOT = lazy_pattern(rf"{_STOP_FORM}|\.(?<=[.，]\d{{3}}\.)(?=\d{{2}}[万亿元])")
 _NARROW = lazy_pattern(r"[;:,()!](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")
 _NUMERAL_DOT = frozenset("一二三四五六七八九十甲乙丙丁")
 _DOUBLE_MARK = lazy_pattern("[。；](?P<second>，)")
@@ -81,9 +76,12 @@ _DOUBLE_ONE = lazy_pattern(
 )
 
 
-def has_stops(text: str) -> bool:
-    """Whether half-width dots stand between Han as full stops do. Cost: one scan for dots."""
-    return _STOP.search(text) is not None
+def has_odd_dots(text: str) -> bool:
+    """Whether a half-width dot stands between Han as a full stop does, or is a number's second.
+
+    Cost: one scan for dots.
+    """
+    return _ODD_DOT.search(text) is not None
 
 
 def find_broken_signs(text: str) -> list[SignRepair]:

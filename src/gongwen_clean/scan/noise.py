@@ -11,9 +11,9 @@ from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.matching.trigger_scan import TriggerScan
 from gongwen_clean.scan.blanks import measure_blanks
 from gongwen_clean.scan.brackets import SIGNS_OF_BRACKETS, find_broken_brackets, has_nested_titles
-from gongwen_clean.scan.broken_signs import SIGNS_OF_SLIPS, find_broken_signs, has_stops
+from gongwen_clean.scan.broken_signs import SIGNS_OF_SLIPS, find_broken_signs, has_odd_dots
 from gongwen_clean.scan.doc_numbers import SIGNS_OF_BROKEN_NUMBERS, find_broken_years
-from gongwen_clean.scan.page_width import find_text_width
+from gongwen_clean.scan.page_width import is_wrapped
 from gongwen_clean.scan.variants import canonical_forms, find_variants
 
 _NEVER_FIRST = "，。、；：！？”’》）"
@@ -35,19 +35,22 @@ _SIGNS_OF_LONE = frozenset(
 )
 _SIGNS_OF_PERCENT = frozenset(f"%{behind}" for behind in f"%{DIGITS}")
 
+LOOKS_FOR_NOISE = (has_odd_dots, has_nested_titles, is_wrapped)
+"""One of them is true of every text with noise that has none of `signs_of_noise`."""
+
 
 class _Slips(NamedTuple):
     """One kind of slip: how many a text shows, and what shows that it may have any: literals, or a look."""
 
     count: Callable[[str], int]
     signs: frozenset[str]
-    is_suspect: Callable[[str], bool] | None = None
+    look: Callable[[str], bool] | None = None
 
 
 @cache
 def _kinds() -> tuple[_Slips, ...]:
     return (
-        _Slips(lambda text: len(find_broken_signs(text)), SIGNS_OF_SLIPS, has_stops),
+        _Slips(lambda text: len(find_broken_signs(text)), SIGNS_OF_SLIPS, has_odd_dots),
         _Slips(lambda text: len(find_broken_brackets(text)), SIGNS_OF_BRACKETS, has_nested_titles),
         _Slips(lambda text: sum(1 for _ in find_broken_years(text)), SIGNS_OF_BROKEN_NUMBERS),
         _Slips(lambda text: sum(1 for _ in find_variants(text)), frozenset(canonical_forms())),
@@ -57,24 +60,14 @@ def _kinds() -> tuple[_Slips, ...]:
 
 
 @cache
-def _looks() -> tuple[Callable[[str], bool], ...]:
-    return tuple(kind.is_suspect for kind in _kinds() if kind.is_suspect)
-
-
-@cache
 def _scan() -> TriggerScan:
     return TriggerScan([kind.signs for kind in _kinds()])
 
 
 @cache
 def signs_of_noise() -> frozenset[str]:
-    """Literals of which a text with noise has one, but for what `may_be_noisy` sees."""
+    """Literals of which a text with noise has one, but for what LOOKS_FOR_NOISE see."""
     return frozenset({" "}).union(*(kind.signs for kind in _kinds()))
-
-
-def may_be_noisy(text: str) -> bool:
-    """Whether a text without any of `signs_of_noise` may still show noise. Cost: scans for single signs."""
-    return any(look(text) for look in _looks()) or find_text_width(text) is not None
 
 
 @lru_cache(maxsize=2)
@@ -86,17 +79,17 @@ def measure_noise(text: str) -> float:
     recognition alone give 0.5 each. Cost: O(n); a clean text is scanned once for all signs.
     """
     blanks = measure_blanks(text)
-    is_wrapped = find_text_width(text) is not None
+    wrapped = is_wrapped(text)
     slips = sum(_count_slips(text))
-    if not (slips > 1 or is_wrapped or blanks.is_noisy):
+    if not (slips > 1 or wrapped or blanks.is_noisy):
         return 0.0
     chars = sum(map(len, text.split()))
     slips += sum(abs(text.count(opening) - text.count(closing)) for opening, closing in _PAIRS)
-    return round(_PER * slips / max(chars, _PER) + 0.5 * is_wrapped + 0.5 * blanks.is_noisy, 1)
+    return round(_PER * slips / max(chars, _PER) + 0.5 * wrapped + 0.5 * blanks.is_noisy, 1)
 
 
 def _count_slips(text: str) -> Iterator[int]:
     present = _scan().find(text)
     for n, kind in enumerate(_kinds()):
-        if present >> n & 1 or (kind.is_suspect and kind.is_suspect(text)):
+        if present >> n & 1 or (kind.look and kind.look(text)):
             yield kind.count(text)

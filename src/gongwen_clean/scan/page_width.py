@@ -15,34 +15,43 @@ _NARROWEST, _WIDEST = 30, 160  # columns: verses and captions are narrower
 _MARGIN = 5  # columns by which full lines differ: an indent is more, a sign pushed over is less
 _FEWEST_CUTS = 3
 _RARE = 10  # a width that fewer than one full line in so many has is an accident of narrow letters
+_OVERLONG = 12  # no more than one line in so many is longer than the page is wide
 _STOP = lazy_pattern(r"[。；！？;!]|\D\.(?!\w)")
 _RUNNING = lazy_pattern("[，。、；,;]")
 _HANGING = lazy_pattern(r"[，。、；：！？”’》〉）〕】,.;:!?)]\Z")
-_OPEN_BREAK = lazy_pattern(
-    r"\n(?<=[^\n]{10}\n)(?<=[^。！？!?；;：:…\n]\n)(?<![。！？!?][”’」』）)》]\n)"  # begins with what is rare
-)
+_SHORTEST_CUT = 10  # characters of a line that may be cut
+_STOPS = "。！？!?"
+_ENDS = f"{_STOPS}；;：:…"
+_CLOSERS = "”’」』）)》"
 
 
-def find_text_width(text: str) -> int | None:
-    """The same as `find_page_width`, for the lines of a text; one scan for line breaks tells most texts."""
+def is_wrapped(text: str) -> bool:
+    """Whether the lines of a text were wrapped at one width; the ends of its lines tell of most texts."""
     # not remembered for those: to look a text up takes as long as a second scan
-    return _measure(text) if _may_be_wrapped(text) else None
+    return _may_be_wrapped(text) and _has_width(text)
 
 
 def _may_be_wrapped(text: str) -> bool:
-    """Whether enough lines end as if they were cut, half of them in running text; headings are not."""
-    running = 0
-    for cuts, match in enumerate(_OPEN_BREAK.finditer(text), 1):
-        end = match.start()
-        running += _RUNNING.search(text, text.rfind("\n", 0, end) + 1, end) is not None
-        if cuts >= _FEWEST_CUTS and 2 * running >= _FEWEST_CUTS:
-            return True
-    return False
+    """Whether few lines are longer than any page is wide, and enough end as if they were cut.
+
+    Half of those must be running text; headings are not.
+    """
+    lines = text.split("\n")
+    if _OVERLONG * len([line for line in lines if len(line) > _WIDEST + _MARGIN]) > len(lines):
+        return False
+    cut = [
+        line
+        for line in lines[:-1]
+        if len(line) >= _SHORTEST_CUT
+        and line[-1] not in _ENDS
+        and not (line[-1] in _CLOSERS and line[-2] in _STOPS)
+    ]
+    return len(cut) >= _FEWEST_CUTS and 2 * sum(map(bool, map(_RUNNING.search, cut))) >= _FEWEST_CUTS
 
 
 @lru_cache(maxsize=2)  # several steps ask of one text
-def _measure(text: str) -> int | None:
-    return find_page_width(split_lines(text))
+def _has_width(text: str) -> bool:
+    return find_page_width(split_lines(text)) is not None
 
 
 def find_page_width(lines: Sequence[Line]) -> int | None:
@@ -73,7 +82,7 @@ def find_page_width(lines: Sequence[Line]) -> int | None:
         and 2 * running >= len(cuts)
         and 30 * ends >= len(cuts)
         and 10 * len(full) >= 3 * len(wide)
-        and 12 * beyond <= len(wide)
+        and _OVERLONG * beyond <= len(wide)
     )
     return width if is_wrapped else None
 
