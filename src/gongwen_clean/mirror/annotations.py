@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
+from gongwen_clean.matching.pinyin import is_toned, readings_of, toneless_readings, without_tone
 
 _SMALL = "a-zɡüêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ\u0300\u0301\u0304\u0308\u030c"
 _READING = rf"[A-ZÜĀÁǍÀĒÉĚÈŌÓǑÒ{_SMALL}][{_SMALL}]{{0,8}}"
@@ -18,7 +19,6 @@ _BRACKETS = lazy_pattern(
     rf"|{_READING}{_CLOSE})"
 )
 _SYLLABLE = lazy_pattern(rf"{_READING}")
-_TONES = frozenset("\u0300\u0301\u0304\u030c")
 
 
 class Annotation(NamedTuple):
@@ -48,10 +48,10 @@ def _find(text: str) -> Iterator[Annotation]:
         readings = tuple(_plain(reading) for reading in _SYLLABLE.findall(match.group()))
         start, end = match.span()
         char = text[start - 1]
-        toned, toneless = _readings(char)
+        toned, toneless = _toned_readings(char), toneless_readings(char)
         exact = all(_is_reading(reading, toned, toneless) for reading in readings)
         loose = not exact and toneless.issuperset(readings)
-        if exact or loose or _is_toned(readings[0]):
+        if exact or loose or is_toned(readings[0]):
             sides = (text[max(0, start - 2) : start - 1], text[end : end + 1])
             embedded = any("\u3400" <= side <= "\u9fff" or side in (")", "）") for side in sides if side)
             yield Annotation(start, end, char, readings, exact or loose, loose, embedded)
@@ -62,25 +62,12 @@ def _plain(reading: str) -> str:
     return unicodedata.normalize("NFC", reading.lower().replace("ɡ", "g"))
 
 
-def _is_toned(reading: str) -> bool:
-    return not _TONES.isdisjoint(unicodedata.normalize("NFD", reading))
-
-
 def _is_reading(reading: str, toned: frozenset[str], toneless: frozenset[str]) -> bool:
     """Whether a character has this reading. Sites mix up tones, but do not leave them out."""
-    return reading in toned or (_is_toned(reading) and _without_tone(reading) in toneless)
-
-
-def _without_tone(reading: str) -> str:
-    bare = "".join(c for c in unicodedata.normalize("NFD", reading) if c not in _TONES)
-    return unicodedata.normalize("NFC", bare)
+    return reading in toned or (is_toned(reading) and without_tone(reading) in toneless)
 
 
 @lru_cache(maxsize=4096)
-def _readings(char: str) -> tuple[frozenset[str], frozenset[str]]:
-    """All readings of a character, with their tones and without."""
-    # its dictionary takes a tenth of a second to load, and few texts need it
-    from pypinyin import Style, pinyin
-
-    toned = frozenset(map(_plain, pinyin(char, style=Style.TONE, heteronym=True)[0]))
-    return toned, frozenset(map(_without_tone, toned))
+def _toned_readings(char: str) -> frozenset[str]:
+    """All readings of a character with their tones, as sites write them."""
+    return frozenset(map(_plain, readings_of(char)))
