@@ -24,6 +24,8 @@ COMPILED = (
     "gongwen_clean/decoding/reading.py",
     "gongwen_clean/decoding/lattice.py",
     "gongwen_clean/decoding/forks.py",
+    "gongwen_clean/decoding/prices.py",
+    "gongwen_clean/decoding/confidence.py",
 )
 _COMPILERS = ["mypy>=1.18", "setuptools>=65"]
 _BUILD = """

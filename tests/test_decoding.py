@@ -27,7 +27,7 @@ from gongwen_clean.decoding.lattice import Choice, Fork, Lattice, Option
 from gongwen_clean.decoding.lattice import Path as BestPath
 from gongwen_clean.decoding.paragraphs import Paragraphs
 from gongwen_clean.decoding.phrases import PhraseIndex
-from gongwen_clean.decoding.prices import Prices, recognise_dialect
+from gongwen_clean.decoding.prices import OPPOSITE_PRICE, Prices, recognise_dialect
 from gongwen_clean.decoding.reading import Reading, spell
 from gongwen_clean.decoding.spinner_tables import Pair
 from gongwen_clean.decoding.spun_lexicon import Candidate, Entry, SpunLexicon, Variant
@@ -164,27 +164,31 @@ def test_the_dialect_is_the_one_that_explains_most_repairs() -> None:
     assert recognise_dialect(["A", "B"], chosen) == "A"
 
 
+def _prices(chosen: Sequence[Candidate], title: str = "") -> Prices:
+    return Prices(chosen, "A", title, lexicon=SpunLexicon([A, B]))
+
+
 def test_a_repair_of_the_dialect_is_cheaper_than_another() -> None:
-    prices = Prices([Candidate(n, n + 2, A) for n in range(0, 40, 2)], "A")
+    prices = _prices([Candidate(n, n + 2, A) for n in range(0, 40, 2)])
     assert prices.price(A) < prices.price(B)
 
 
 def test_price_of_a_word_that_the_unspun_title_has_is_lower() -> None:
     chosen = [Candidate(n, n + 2, A) for n in range(0, 40, 2)]
     entry = Entry("b", "出产", "生产", frozenset({"A"}))
-    with_title, without = Prices(chosen, "A", "关于安全生产的通知"), Prices(chosen, "A")
+    with_title, without = _prices(chosen, "关于安全生产的通知"), _prices(chosen)
     assert with_title.price(entry) < without.price(entry)
 
 
 def test_price_of_a_word_that_the_unspun_title_lacks_is_the_same() -> None:
     chosen = [Candidate(n, n + 2, A) for n in range(0, 40, 2)]
     entry = Entry("b", "出产", "生产", frozenset({"A"}))
-    assert Prices(chosen, "A", "关于放假的通知").price(entry) == Prices(chosen, "A").price(entry)
+    assert _prices(chosen, "关于放假的通知").price(entry) == _prices(chosen).price(entry)
 
 
 def prices_of(*kinds: tuple[Entry, int]) -> Prices:
     """The prices in a document in which each entry was chosen so many times."""
-    return Prices([Candidate(0, len(e.variant), e) for e, times in kinds for _ in range(times)], "A")
+    return _prices([Candidate(0, len(e.variant), e) for e, times in kinds for _ in range(times)])
 
 
 def test_price_of_a_word_follows_what_it_stood_for_elsewhere_in_the_document() -> None:
@@ -212,7 +216,7 @@ def test_words_of_one_character_say_nothing_of_longer_words() -> None:
 
 def test_a_word_of_one_character_is_no_cheaper_for_standing_in_the_title() -> None:
     chosen, entry = [Candidate(0, 2, A)] * 9, Entry("d", "年夜", "大", frozenset("A"))
-    assert Prices(chosen, "A", "关于加大投入的通知").price(entry) == Prices(chosen, "A").price(entry)
+    assert _prices(chosen, "关于加大投入的通知").price(entry) == _prices(chosen).price(entry)
 
 
 def test_options_of_a_fork_are_the_entries_of_its_word() -> None:
@@ -226,6 +230,15 @@ def test_opposites_differ_only_in_opposite_characters() -> None:
     lexicon = SpunLexicon([A], frozenset({("有", "无"), ("无", "有")}))
     pairs = [("有限", "无限"), ("有限", "无穷"), ("发展", "成长")]
     assert [lexicon.are_opposites(Entry("", *pair)) for pair in pairs] == [True, False, False]
+
+
+def test_a_pair_of_opposites_is_dear_in_the_lexicon_and_as_a_phrase() -> None:
+    pair = Entry("o", "有限", "无限")
+    lexicon = SpunLexicon([A, pair], frozenset({("有", "无"), ("无", "有")}))
+    chosen = [Candidate(0, 2, A)]
+    opposed, plain = Prices(chosen, "A", lexicon=lexicon), Prices(chosen, "A", lexicon=SpunLexicon([A, pair]))
+    for entry in (pair, Entry("p", "有限责任", "无限责任", damage="slip")):
+        assert opposed.price(entry) == pytest.approx(plain.price(entry) + OPPOSITE_PRICE)
 
 
 def test_confidence_is_what_the_text_gains_by_a_change_less_its_price() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 from gongwen_clean.decoding.lattice import Path
 
@@ -18,8 +19,8 @@ class Paragraphs:
     """The paragraphs of a text with the gain of each, in nats."""
 
     def __init__(self, text: str, paths: Iterable[Path]) -> None:
-        self._starts = [0, *(n + 1 for n, char in enumerate(text) if char == "\n")]
-        self._sizes = [b - a for a, b in zip(self._starts, [*self._starts[1:], len(text) + 1], strict=True)]
+        self._sizes = [len(line) + 1 for line in text.split("\n")]
+        self._starts = [0, *accumulate(self._sizes[:-1])]
         self._gains = [0.0] * len(self._starts)
         for path in paths:
             self._gains[self.index(path.start)] += path.gain

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
-from gongwen_clean.decoding.spun_lexicon import Candidate, Entry
+from gongwen_clean.decoding.spun_lexicon import Candidate, Entry, SpunLexicon
 
 TITLE_PRICE = 2.0
 """What a repair inside a quoted title costs more."""
@@ -31,7 +31,8 @@ _PROOF = 1.0  # how much less it costs to restore a word that stands in the text
 _BASE_PRICE = 0.9
 _SHARE_WEIGHT = 1.6
 
-_Kind = tuple[str, bool]
+_OF_DIALECT, _OF_CURATORS, _OF_ANOTHER, _OF_NONE = range(4)
+_Kind = tuple[int, bool]
 
 
 def first_price(entry: Entry) -> float:
@@ -51,7 +52,11 @@ class Prices:
     Args: title: of the text, where it was not spun; empty for none.
     """
 
-    def __init__(self, chosen: Sequence[Candidate], dialect: str, title: str = "") -> None:
+    def __init__(
+        self, chosen: Sequence[Candidate], dialect: str, title: str = "", *, lexicon: SpunLexicon
+    ) -> None:
+        self._lexicon = lexicon
+        self._opposites: frozenset[str] = lexicon.opposites
         self._dialect = dialect
         self._title = title
         self._votes = Counter(c.entry.id for c in chosen)
@@ -62,10 +67,12 @@ class Prices:
 
     def price(self, entry: Entry) -> float:
         """Return what it costs to repair by `entry`."""
-        if entry.damage:
-            return DAMAGE_PRICES[entry.damage]
-        price = self._kinds.get(self._kind(entry), self._unseen)
-        if len(entry.canonical) > 1 and entry.canonical in self._title:
+        if entry.damage:  # of a phrase, which the lexicon has not
+            return DAMAGE_PRICES[entry.damage] + OPPOSITE_PRICE * self._lexicon.are_opposites(entry)
+        price: float = self._kinds.get(self._kind(entry), self._unseen)
+        if entry.id in self._opposites:
+            price += OPPOSITE_PRICE
+        if self._title and len(entry.canonical) > 1 and entry.canonical in self._title:
             price -= _PROOF
         seen = self._variants.get(entry.variant)
         return price if seen is None else price - math.log(2 * (self._votes[entry.id] + 0.5) / (seen + 1))
@@ -77,9 +84,9 @@ class Prices:
     def _kind(self, entry: Entry) -> _Kind:
         """Repairs of one kind are equally likely: by who knows the pair, and the length of the variant."""
         if self._dialect in entry.dialects:
-            known_to = "dialect"
+            known_to = _OF_DIALECT
         elif entry.is_curated:
-            known_to = "curators"
+            known_to = _OF_CURATORS
         else:
-            known_to = "another dialect" if entry.dialects else "no dialect"
+            known_to = _OF_ANOTHER if entry.dialects else _OF_NONE
         return known_to, len(entry.variant) == 1

@@ -26,7 +26,6 @@ from gongwen_clean.decoding.paragraphs import Paragraphs
 from gongwen_clean.decoding.phrases import PhraseIndex, phrase_index
 from gongwen_clean.decoding.prices import (
     NAME_PRICE,
-    OPPOSITE_PRICE,
     TITLE_PRICE,
     Prices,
     first_price,
@@ -105,8 +104,7 @@ class Restorer:
         if not seen:
             return Restoration([], [], paragraphs.rate, len(text), "")
         dialect = recognise_dialect(self._dialects, seen)
-        prices = Prices(seen, dialect, _unspun_title(text, seen))
-        forks.price(lambda entry: prices.price(entry) + OPPOSITE_PRICE * self._lexicon.are_opposites(entry))
+        forks.price(Prices(seen, dialect, _unspun_title(text, seen), lexicon=self._lexicon).price)
         forks.charge(find_titles(text), TITLE_PRICE)
         forks.charge(find_companies(text), NAME_PRICE)
         chosen = [c for c in _choices(lattice.best_paths()) if spun[paragraphs.index(c.fork.start)]]

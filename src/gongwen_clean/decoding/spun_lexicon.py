@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -92,7 +92,12 @@ class SpunLexicon:
         one, other = entry.variant, entry.canonical
         if len(one) != len(other) or len(one) == 1:
             return False
-        return {pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]} <= self._opposites
+        return all(pair[0] == pair[1] or pair in self._opposites for pair in zip(one, other, strict=True))
+
+    @cached_property
+    def opposites(self) -> frozenset[str]:
+        """The ids of the entries that are opposites."""
+        return frozenset(entry.id for entry in self.entries if self.are_opposites(entry))
 
     @property
     def entries(self) -> Iterator[Entry]:

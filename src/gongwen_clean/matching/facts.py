@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gongwen_clean.matching.anchored import search_before
 from gongwen_clean.matching.doc_number import find_doc_numbers
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
 
@@ -22,7 +23,8 @@ _FACT = lazy_pattern(
 )
 
 _NO_NAME = "的和与及在对由把为是等了到从并将以让向"
-_COMPANY = lazy_pattern(rf"((?:(?![{_NO_NAME}])[\u4e00-\u9fff]){{2,10}}?)(?:股份)?[有无]限(?:责任)?公司")
+_COMPANY = lazy_pattern(rf"((?:(?![{_NO_NAME}])[\u4e00-\u9fff]){{2,10}}?)(?:股份)?[有无]限(?:责任)?公司\Z")
+_LONGEST_COMPANY = 19  # characters
 
 
 def find_facts(text: str) -> Iterator[tuple[int, int]]:
@@ -45,7 +47,8 @@ def find_companies(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[a:b] for a, b in find_companies(text)]
     ['禾县大江筹划']
     """
-    for match in _COMPANY.finditer(text):
+    ends = (match.end() for match in re.finditer("公司", text))
+    for match in search_before(_COMPANY, text, ends, _LONGEST_COMPANY):
         yield match.span(1)
 
 

@@ -15,7 +15,7 @@ from gongwen_clean.scoring.native import mypyc_attr
 if TYPE_CHECKING:
     from mypy_extensions import i64
 
-_SLOTS: Final = 1 << 13
+_SLOTS: Final = 1 << 16
 _SPREAD: Final = 40_503  # odd, so that neighbouring rows get slots far apart
 
 
