@@ -81,15 +81,15 @@ PAGE_LINES = [
 
 @pytest.mark.parametrize("line", PAGE_LINES)
 def test_screening_sees_a_short_line_of_a_page(line: str) -> None:
-    assert has_page_line(f"关于印发办法的通知\n{line}\n各部门要抓好落实。", EDGE_LINES)
+    assert has_page_line(["关于印发办法的通知", line, "各部门要抓好落实。"], EDGE_LINES)
 
 
 def test_screening_looks_at_both_ends_of_a_long_text_only() -> None:
     text = ["各部门要抓好落实。会议要求全力推进。"] * 200
     middle, end = [*text], [*text]
     middle[100] = end[-5] = PAGE_LINES[0]
-    assert not has_page_line("\n".join(middle), EDGE_LINES)
-    assert has_page_line("\n".join(end), EDGE_LINES)
+    assert not has_page_line(middle, EDGE_LINES)
+    assert has_page_line(end, EDGE_LINES)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_screening_looks_at_both_ends_of_a_long_text_only() -> None:
 )
 def test_screening_sees_no_page_in_an_official_text(text: str) -> None:
     scan = TriggerScan([page_triggers()], [cue_weights()])
-    assert not has_page_line(text, EDGE_LINES)
+    assert not has_page_line(text.split("\n"), EDGE_LINES)
     assert scan.find(text) == 0
 
 
@@ -142,5 +142,5 @@ def test_cleaner_takes_only_the_notes_asked_for() -> None:
 def test_page_reader_finds_nothing_where_screening_sees_nothing() -> None:
     text = "\n".join(["某市召开工作会议", "会议强调，要坚持稳中求进。" * 8, "（记者 李某）"])
     assert TriggerScan([page_triggers()], [cue_weights()]).find(text) == 0
-    assert not has_page_line(text, EDGE_LINES)
+    assert not has_page_line(text.split("\n"), EDGE_LINES)
     assert read_page(text).edits == []

@@ -23,13 +23,14 @@ class _TimedStep:
             if hasattr(step, name):
                 setattr(self, name, self._timed(getattr(step, name)))
         # each step is charged with all of its looks, though some are asked for other steps as well
-        self.looks = tuple(self._timed(look) for look in getattr(step, "looks", ()))
+        for name in ("looks", "line_looks"):
+            setattr(self, name, tuple(self._timed(look) for look in getattr(step, name, ())))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._step, name)
 
-    def _timed(self, method: Callable[[str], Any]) -> Callable[[str], Any]:
-        def run(text: str) -> Any:
+    def _timed(self, method: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def run(text: Any) -> Any:
             start = perf_counter()
             try:
                 return method(text)

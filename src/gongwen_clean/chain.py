@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias, cast
+from typing import NamedTuple, TypeAlias, TypeVar, cast
 
 from gongwen_clean.document import Edit, Note, Score
 from gongwen_clean.edits import SourceMap, apply_edits, compose_edits
@@ -12,6 +12,11 @@ from gongwen_clean.normalizer import Normalizer, Reader
 
 Look: TypeAlias = Callable[[str], bool]
 """Whether a text may need a step."""
+
+LineLook: TypeAlias = Callable[[Sequence[str]], bool]
+"""The same, asked of the text's lines."""
+
+_LookT = TypeVar("_LookT", Look, LineLook)
 
 
 class Outcome(NamedTuple):
@@ -34,7 +39,8 @@ class Chain:
         self._plans = tuple(_Plan(1 << n, step) for n, step in enumerate(steps))
         self._always = sum(plan.bit for plan in self._plans if plan.runs_always)
         self._weighed = [(p.bit, n, p.least_weight) for n, p in enumerate(self._plans) if p.least_weight]
-        self._looks = _by_look(self._plans)
+        self._looks = _by_look((plan.looks, plan.bit) for plan in self._plans)
+        self._line_looks = _by_look((plan.line_looks, plan.bit) for plan in self._plans)
         self._triggers = TriggerScan(
             [step.triggers for step in steps], [getattr(step, "weights", {}) for step in steps]
         )
@@ -71,6 +77,10 @@ class Chain:
         for look, bits in self._looks:
             if bits & ~due and look(text):
                 due |= bits
+        lines = text.split("\n") if self._line_looks else ()
+        for line_look, bits in self._line_looks:
+            if bits & ~due and line_look(lines):
+                due |= bits
         return due
 
 
@@ -83,8 +93,9 @@ class _Plan:
         self.reads = hasattr(step, "read")
         self.least_weight: Callable[[int], float] | None = getattr(step, "least_weight", None)
         self.looks: tuple[Look, ...] = getattr(step, "looks", ())
+        self.line_looks: tuple[LineLook, ...] = getattr(step, "line_looks", ())
         self._is_needed: Callable[[str], bool] | None = getattr(step, "is_needed", None)
-        self.runs_always = not (step.triggers or self.least_weight or self.looks)
+        self.runs_always = not (step.triggers or self.least_weight or self.looks or self.line_looks)
 
     def is_due(self, due: int, due_in_source: int, source: str) -> bool:
         """Whether the step runs; one whose evidence earlier steps take away asks the text as it came."""
@@ -93,12 +104,12 @@ class _Plan:
         return due_in_source & self.bit != 0 and self._is_needed(source)
 
 
-def _by_look(plans: Sequence[_Plan]) -> list[tuple[Look, int]]:
-    """Each look, once, with the bits of the steps that have it."""
-    bits: dict[Look, int] = {}
-    for plan in plans:
-        for look in plan.looks:
-            bits[look] = bits.get(look, 0) | plan.bit
+def _by_look(looks_of: Iterable[tuple[tuple[_LookT, ...], int]]) -> list[tuple[_LookT, int]]:
+    """Each look, once, with the bits of the steps that have it. Args: looks_of: looks of a step, its bit."""
+    bits: dict[_LookT, int] = {}
+    for looks, bit in looks_of:
+        for look in looks:
+            bits[look] = bits.get(look, 0) | bit
     return list(bits.items())
 
 

@@ -17,8 +17,9 @@ class Step(Protocol):
 
     - `weights`, literals with weights, and `least_weight(chars)`, how much those in a text of so many
       characters must weigh together for the step to have work without a trigger;
-    - `looks`, functions of which one is true of every text that needs the step and has no trigger; each must
-      cost little, and one that several steps have is asked once for all of them;
+    - `looks` and `line_looks`, functions of a text and of its lines, blank ones too; one is true of every
+      text that needs the step and has no trigger. Each must cost little, and one that several steps have is
+      asked once for all of them;
     - `is_needed(source)`, whether the text as it came to the chain speaks for the step at all: for evidence
       that earlier steps take away. Its triggers are looked for in that text, too.
 

@@ -17,7 +17,7 @@ from gongwen_clean.normalizer import Normalizer, Reader
 
 _ROUNDS = 8
 # see normalizer.Step
-_TOLD_BY_SOME = ("is_needed", "least_weight", "looks", "weights", "kinds", "prepare")
+_TOLD_BY_SOME = ("is_needed", "least_weight", "line_looks", "looks", "weights", "kinds", "prepare")
 
 
 class Guard(NamedTuple):

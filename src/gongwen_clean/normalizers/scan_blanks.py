@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gongwen_clean.document import Edit
-from gongwen_clean.scan.blanks import find_noise_blanks
+from gongwen_clean.scan.blanks import find_noise_blanks, has_odd_blanks
 
 
 class RemoveScanBlanks:
@@ -16,7 +16,8 @@ class RemoveScanBlanks:
     """
 
     name = "scan-blanks"
-    triggers = frozenset({" "})
+    triggers: frozenset[str] = frozenset()
+    looks = (has_odd_blanks,)
     rules: Mapping[str, str] = {
         "scan.blank": "Recognition put a blank where the text, as its other blanks show, has none."
     }

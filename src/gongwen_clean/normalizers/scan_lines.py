@@ -27,7 +27,7 @@ class JoinWrappedLines:
 
     name = "scan-lines"
     triggers: frozenset[str] = frozenset()
-    looks = (is_wrapped,)
+    line_looks = (is_wrapped,)
     rules: Mapping[str, str] = {
         "scan.wrap": "A line that reached the page's width goes on in the next one.",
         "scan.cell": "Cells of a table that were read as lines stand in one row.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gongwen_clean.document import Edit
-from gongwen_clean.scan.page_marks import find_page_marks, may_have_number
+from gongwen_clean.scan.page_marks import find_page_marks, has_number_line
 
 
 class RemovePageFurniture:
@@ -17,7 +17,7 @@ class RemovePageFurniture:
 
     name = "scan-pages"
     triggers = frozenset("\f")
-    looks = (may_have_number,)
+    line_looks = (has_number_line,)
     rules: Mapping[str, str] = {
         "scan.page-number": "The number at the foot of a page is no part of the text, however it was read.",
         "scan.running-head": "A line that heads most pages belongs to the pages.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gongwen_clean.document import Edit
 from gongwen_clean.scan.noise import LOOKS_FOR_NOISE, measure_noise, signs_of_noise
+from gongwen_clean.scan.page_width import is_wrapped
 
 if TYPE_CHECKING:
     from gongwen_clean.scan.words.slips import SlipFinder
@@ -28,6 +29,7 @@ class RepairScanWords:
 
     name = "scan-words"
     looks = LOOKS_FOR_NOISE
+    line_looks = (is_wrapped,)
     rules: Mapping[str, str] = {
         _LOOK_ALIKE: "Recognition took a character for one that looks like it, as the words around it show.",
         _DOUBLED: "Recognition wrote a character twice, where the words around it have it once.",

@@ -26,9 +26,9 @@ _RULES = {
 }
 
 
-def _shows_page(text: str) -> bool:
+def _show_page(lines: Sequence[str]) -> bool:
     """Whether a short line could belong to a page."""
-    return has_page_line(text, EDGE_LINES)
+    return has_page_line(lines, EDGE_LINES)
 
 
 class StripBoilerplate:
@@ -40,7 +40,7 @@ class StripBoilerplate:
 
     name = "shell"
     least_weight = staticmethod(least_cues)
-    looks = (_shows_page,)
+    line_looks = (_show_page,)
 
     @property
     def triggers(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ one that has a sentence, is only looked at for those words, which one scan finds
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
 
@@ -60,9 +60,8 @@ def least_cues(_chars: int) -> float:
     return float(LEAST_WEIGHT)
 
 
-def has_page_line(text: str, edge: int) -> bool:
+def has_page_line(lines: Sequence[str], edge: int) -> bool:
     """Whether a short line among the `edge` first or last could belong to a page. Cost: O(such lines)."""
-    lines = text.split("\n")
     if len(lines) > 2 * edge:
         lines = [line for line in lines if line and not line.isspace()]
         lines[edge:-edge] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
@@ -30,12 +30,17 @@ class Line(NamedTuple):
 
 def split_lines(text: str) -> list[Line]:
     """Return the lines of `text`, blank ones too. Cost: O(n)."""
-    return list(_lines(text))
+    return trim_lines(text.split("\n"))
 
 
-def _lines(text: str) -> Iterator[Line]:
+def trim_lines(lines: Iterable[str]) -> list[Line]:
+    """Return the lines of a text, without blanks at their ends. Cost: O(n)."""
+    return list(_trimmed(lines))
+
+
+def _trimmed(lines: Iterable[str]) -> Iterator[Line]:
     start = 0
-    for words in text.split("\n"):
+    for words in lines:
         core = words.strip(_BLANKS)
         begin = start + len(words) - len(words.lstrip(_BLANKS)) if core else start
         yield Line(begin, begin + len(core), core, words.startswith("\u3000"))

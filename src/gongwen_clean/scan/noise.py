@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gongwen_clean.matching.characters import DIGITS
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.matching.trigger_scan import TriggerScan
-from gongwen_clean.scan.blanks import measure_blanks
+from gongwen_clean.scan.blanks import has_odd_blanks, measure_blanks
 from gongwen_clean.scan.brackets import SIGNS_OF_BRACKETS, find_broken_brackets, has_nested_titles
 from gongwen_clean.scan.broken_signs import SIGNS_OF_SLIPS, find_broken_signs, has_odd_dots
 from gongwen_clean.scan.doc_numbers import SIGNS_OF_BROKEN_NUMBERS, find_broken_years
@@ -35,8 +35,8 @@ _SIGNS_OF_LONE = frozenset(
 )
 _SIGNS_OF_PERCENT = frozenset(f"%{behind}" for behind in f"%{DIGITS}")
 
-LOOKS_FOR_NOISE = (has_odd_dots, has_nested_titles, is_wrapped)
-"""One of them is true of every text with noise that has none of `signs_of_noise`."""
+LOOKS_FOR_NOISE = (has_odd_blanks, has_odd_dots, has_nested_titles)
+"""One of them is true of every text with noise that has none of `signs_of_noise` and is not wrapped."""
 
 
 class _Slips(NamedTuple):
@@ -66,8 +66,8 @@ def _scan() -> TriggerScan:
 
 @cache
 def signs_of_noise() -> frozenset[str]:
-    """Literals of which a text with noise has one, but for what LOOKS_FOR_NOISE see."""
-    return frozenset({" "}).union(*(kind.signs for kind in _kinds()))
+    """Literals of which a text with noise has one, but for what LOOKS_FOR_NOISE and `is_wrapped` see."""
+    return frozenset[str]().union(*(kind.signs for kind in _kinds()))
 
 
 @lru_cache(maxsize=2)
@@ -79,7 +79,7 @@ def measure_noise(text: str) -> float:
     recognition alone give 0.5 each. Cost: O(n); a clean text is scanned once for all signs.
     """
     blanks = measure_blanks(text)
-    wrapped = is_wrapped(text)
+    wrapped = is_wrapped(text.split("\n"))
     slips = sum(_count_slips(text))
     if not (slips > 1 or wrapped or blanks.is_noisy):
         return 0.0

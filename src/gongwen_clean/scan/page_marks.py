@@ -24,9 +24,10 @@ _NAMED = lazy_pattern(r"第\s?(?:\d{1,4})\s?页(?:[\s/,，]*共\s?\d{1,4}\s?页)
 _BARE = lazy_pattern(r"\d{1,3}")
 _DASH_LIKE = frozenset("一二三了工-—–―_=~·•－.,，、。:：|<>“”‘’'\"")
 # a short line that begins and ends as page numbers do
-_LIKE_NUMBER = lazy_pattern(
-    r"\n[ \t\r\u3000]*[-—–―一_=~·•－.,，、\s\d第](?:[^\n]{0,28}[-—–―一_=~·•－.,，、\s\d\]|页])?(?=\n)"
+_NUMBER_LINE = lazy_pattern(
+    r"[ \t\r\u3000]*[-—–―一_=~·•－.,，、\s\d第](?:[^\n]{0,28}[-—–―一_=~·•－.,，、\s\d\]|页])?"
 )
+_NUMBER_CHARS = 80  # of such a line, with the blanks before the number
 _DIGIT = lazy_pattern(r"\d")
 _MARK_CHARS = 24
 _GARBAGE_CHARS = 6
@@ -51,9 +52,10 @@ class _Page(NamedTuple):
     lines: list[Line]  # those with words
 
 
-def may_have_number(text: str) -> bool:
-    """Whether a line could be a page number. Cost: one scan for line breaks."""
-    return _LIKE_NUMBER.search(f"\n{text}\n") is not None
+def has_number_line(lines: Sequence[str]) -> bool:
+    """Whether a line could be a page number. Cost: O(short lines)."""
+    short = [line for line in lines if 0 < len(line) <= _NUMBER_CHARS]
+    return any(map(_NUMBER_LINE.fullmatch, short))
 
 
 def find_page_marks(text: str) -> list[PageMark]:

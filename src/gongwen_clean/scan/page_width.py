@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import accumulate
 
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
-from gongwen_clean.scan.lines import Line, count_columns, is_row, split_lines
+from gongwen_clean.scan.lines import Line, count_columns, is_row, trim_lines
 from gongwen_clean.scan.openers import ends_sentence, halts
 
 _NARROWEST, _WIDEST = 30, 160  # columns: verses and captions are narrower
@@ -25,18 +24,16 @@ _ENDS = f"{_STOPS}；;：:…"
 _CLOSERS = "”’」』）)》"
 
 
-def is_wrapped(text: str) -> bool:
-    """Whether the lines of a text were wrapped at one width; the ends of its lines tell of most texts."""
-    # not remembered for those: to look a text up takes as long as a second scan
-    return _may_be_wrapped(text) and _has_width(text)
+def is_wrapped(lines: Sequence[str]) -> bool:
+    """Whether the lines of a text were wrapped at one width; their ends tell of most texts. Cost: O(n)."""
+    return _may_be_wrapped(lines) and find_page_width(trim_lines(lines)) is not None
 
 
-def _may_be_wrapped(text: str) -> bool:
+def _may_be_wrapped(lines: Sequence[str]) -> bool:
     """Whether few lines are longer than any page is wide, and enough end as if they were cut.
 
     Half of those must be running text; headings are not.
     """
-    lines = text.split("\n")
     if _OVERLONG * len([line for line in lines if len(line) > _WIDEST + _MARGIN]) > len(lines):
         return False
     cut = [
@@ -47,11 +44,6 @@ def _may_be_wrapped(text: str) -> bool:
         and not (line[-1] in _CLOSERS and line[-2] in _STOPS)
     ]
     return len(cut) >= _FEWEST_CUTS and 2 * sum(map(bool, map(_RUNNING.search, cut))) >= _FEWEST_CUTS
-
-
-@lru_cache(maxsize=2)  # several steps ask of one text
-def _has_width(text: str) -> bool:
-    return find_page_width(split_lines(text)) is not None
 
 
 def find_page_width(lines: Sequence[Line]) -> int | None:
