@@ -17,6 +17,7 @@ import pytest
 import zstandard
 
 from gongwen_clean.errors import InputError
+from gongwen_clean.scoring.build import read_texts
 from gongwen_clean.streaming import compression, json_lines, parquet
 from gongwen_clean.streaming.compression import unpack
 from gongwen_clean.streaming.json_lines import Bounds, JsonLines
@@ -43,6 +44,15 @@ def strict(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the ratio count from 1 MB on."""
     for module in (compression, parquet):
         monkeypatch.setattr(module, "FREE_BYTES", 1_000_000)
+
+
+@KINDS
+@pytest.mark.usefixtures("strict")
+def test_a_tool_reads_no_more_of_an_archive_than_it_may_hold(tmp_path: Path, kind: str) -> None:
+    path = write(tmp_path, kind, PACKERS[kind](LINE + BOMB))
+    with pytest.raises(InputError, match="unpack it by another program") as told:
+        list(read_texts([path]))
+    assert str(path) in str(told.value)
 
 
 @KINDS

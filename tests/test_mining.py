@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -298,3 +299,17 @@ def test_command_ends_with_4_for_a_missing_file(tmp_path: Path, capsys: pytest.C
     (tmp_path / "clean.txt").write_text(CLEAN[0], encoding="utf-8")
     assert main(["mine", str(tmp_path / "none.jsonl"), str(tmp_path), "-o", str(tmp_path / "o.tsv")]) == 4
     assert "none.jsonl" in capsys.readouterr().err
+
+
+def test_command_says_before_it_reads_that_its_output_has_no_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = tmp_path / "no" / "pairs.tsv"
+    assert main(["mine", str(tmp_path / "none.jsonl"), str(tmp_path), "-o", str(nowhere)]) == 4
+    assert f"there is no folder {nowhere.parent}" in capsys.readouterr().err
+
+
+def test_texts_wait_beside_the_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))  # where nothing can be written
+    (path := tmp_path / "texts.jsonl").write_text('{"text": "甲乙"}\n', encoding="utf-8")
+    assert main(["mine", str(path), str(path), "-o", str(tmp_path / "pairs.tsv")]) == 0

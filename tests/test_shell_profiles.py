@@ -567,7 +567,7 @@ def test_sub_folders_are_sites(tmp_path: Path) -> None:
         ),
         ("a.jsonl", "页\n", "a.jsonl:1: no JSON"),
         ("a.jsonl", "[]\n", "a.jsonl:1: no text in a field"),
-        ("a.jsonl.gz", "plain", "a.jsonl.gz: cannot be read"),
+        ("a.jsonl.gz", "plain", "a.jsonl.gz: is damaged or cut short, or not gz"),
         ("a.csv", "", "neither a folder of .txt files nor a .jsonl file"),
     ],
 )

@@ -135,10 +135,12 @@ def _add_mine(parser: argparse.ArgumentParser) -> None:
 
 def _mine(args: argparse.Namespace) -> Outcome:
     from gongwen_clean.decoding.mining import mine_pairs, read_documents, write_proposals
+    from gongwen_clean.places import check_writable
     from gongwen_clean.scoring.build import read_texts
 
+    check_writable(args.output)
     texts = (read_documents(args.spun), read_documents(args.clean))
-    proposals = mine_pairs(*texts, args.min_count, read_texts(args.corpus or ()))
+    proposals = mine_pairs(*texts, args.min_count, read_texts(args.corpus or ()), args.output.parent)
     write_proposals(args.output, proposals, read_texts(args.corpus) if args.corpus else None)
     return Outcome(f"{args.output}: {len(proposals)} pairs to review")
 

@@ -106,5 +106,6 @@ def test_read_texts_names_what_to_install_for_zstandard(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "zstandard", None)
-    with pytest.raises(InputError, match="pip install zstandard"):
-        list(read_texts([tmp_path / "a.jsonl.zst"]))
+    (path := tmp_path / "a.jsonl.zst").write_bytes(b"")
+    with pytest.raises(InputError, match=r"pip install 'gongwen-clean\[io\]'"):
+        list(read_texts([path]))

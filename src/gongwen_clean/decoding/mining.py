@@ -103,15 +103,20 @@ def read_documents(path: Path) -> Iterator[str]:
 
 
 def mine_pairs(
-    spun: Iterable[str], clean: Iterable[str], min_count: int, corpus: Iterable[str] = ()
+    spun: Iterable[str],
+    clean: Iterable[str],
+    min_count: int,
+    corpus: Iterable[str] = (),
+    folder: Path | None = None,
 ) -> list[Proposal]:
     """Return the word pairs seen `min_count` times or more, most frequent first, then by variant.
 
-    A corpus of clean text helps to tell where a word begins and ends.
+    Args: corpus: clean text, which helps to tell where a word begins and ends. folder: where texts wait on
+    disk; None for that of the system.
     Memory: the distinct stretches, and under a kilobyte for each clean document; texts wait on disk.
     Cost: a microsecond a clean character, then aligning: a second for a hundred texts of 5,000 characters.
     """
-    with TextStore() as store, TextStore() as paired_spun, TextStore() as paired_clean:
+    with TextStore(folder) as store, TextStore(folder) as paired_spun, TextStore(folder) as paired_clean:
         originals = NearDuplicates(clean, store)
         seen: Seen = {}
         for text in map(_compact, spun):
@@ -152,10 +157,13 @@ def _compact(text: str) -> str:
 
 
 class TextStore:
-    """Texts in a temporary file, by number: memory does not grow with their length."""
+    """Texts in a temporary file, by number: memory does not grow with their length.
 
-    def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 closed by __exit__
+    Args: folder: where the file stands, which has no name; None for that of the system.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 closed by __exit__
         self._ends = array("q", [0])
 
     def __enter__(self) -> TextStore:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import lzma
 import re
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
 import numpy as np
 
@@ -22,6 +18,7 @@ from gongwen_clean.scoring.packing import Planes, write_planes
 from gongwen_clean.scoring.pruning import prune, select_ngrams
 from gongwen_clean.scoring.smoothing import SMOOTHERS, Reals, weigh_backoffs
 from gongwen_clean.scoring.tree import plan_shape, quantise
+from gongwen_clean.streaming.compression import open_packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +128,13 @@ def read_texts(paths: Iterable[Path | str], leave_out: str = "") -> Iterator[str
     held_out = re.compile(leave_out) if leave_out else None
     for path in map(Path, paths):
         try:
-            with open_text(path) as lines:
+            with open_packed(path) as lines:
                 if {".jsonl", ".json", ".ndjson"} & set(path.suffixes):
                     yield from _read_records(path, lines, held_out)
                 else:
                     yield lines.read()
-        except (OSError, EOFError, UnicodeDecodeError, lzma.LZMAError, zlib.error) as error:
-            raise InputError(f"{path}: cannot be read: {error}; is it whole, and UTF-8?") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{path}: cannot be read: {error}; is it UTF-8?") from error
 
 
 def _read_records(path: Path, lines: IO[str], held_out: re.Pattern[str] | None) -> Iterator[str]:
@@ -152,22 +149,3 @@ def _read_records(path: Path, lines: IO[str], held_out: re.Pattern[str] | None) 
             raise InputError(f"{path}:{number}: no text in this line ({error}): {advice}") from error
         if held_out is None or not held_out.search(str(record.get("title", ""))):
             yield text
-
-
-def open_text(path: Path) -> IO[str]:
-    """Open a text file that may be packed, by its suffix."""
-    if path.suffix == ".zst":
-        return _open_zstandard(path)
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8")
-    if path.suffix == ".xz":
-        return lzma.open(path, "rt", encoding="utf-8")
-    return path.open(encoding="utf-8")
-
-
-def _open_zstandard(path: Path) -> IO[str]:
-    try:
-        zstandard = import_module("zstandard")
-    except ImportError as error:
-        raise InputError(f"{path}: needs zstandard to read: pip install zstandard") from error
-    return cast(IO[str], zstandard.open(path, "rt", encoding="utf-8"))

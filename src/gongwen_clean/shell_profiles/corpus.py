@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import lzma
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from gongwen_clean.errors import InputError
-from gongwen_clean.scoring.build import open_text
+from gongwen_clean.streaming.compression import open_packed
 from gongwen_clean.text_files import read_text
 
 _JSON_SUFFIXES = frozenset({".jsonl", ".json", ".ndjson"})
@@ -67,9 +65,9 @@ def _read_folder(folder: Path) -> Iterator[SiteText]:
 
 def _read_file(path: Path, by: str) -> Iterator[SiteText]:
     try:
-        with open_text(path) as lines:
+        with open_packed(path) as lines:
             yield from _read_records(path, lines, by)
-    except (OSError, EOFError, UnicodeDecodeError, lzma.LZMAError, zlib.error) as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read: {error}; give UTF-8 JSON lines") from error
 
 
