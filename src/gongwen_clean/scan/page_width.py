@@ -12,6 +12,7 @@ from gongwen_clean.scan.openers import ends_sentence, halts
 
 _NARROWEST, _WIDEST = 30, 160  # columns: verses and captions are narrower
 _MARGIN = 5  # columns by which full lines differ: an indent is more, a sign pushed over is less
+_FULL = 2 * _MARGIN  # columns that a full line may have less
 _FEWEST_CUTS = 3
 _RARE = 10  # a width that fewer than one full line in so many has is an accident of narrow letters
 _OVERLONG = 12  # no more than one line in so many is longer than the page is wide
@@ -30,7 +31,7 @@ def is_wrapped(lines: Sequence[str]) -> bool:
 
 
 def _may_be_wrapped(lines: Sequence[str]) -> bool:
-    """Whether few lines are longer than any page is wide, and enough end as if they were cut.
+    """Whether few lines are longer than any page is wide, and enough end as if they were cut, at one width.
 
     Half of those must be running text; headings are not.
     """
@@ -43,7 +44,11 @@ def _may_be_wrapped(lines: Sequence[str]) -> bool:
         and line[-1] not in _ENDS
         and not (line[-1] in _CLOSERS and line[-2] in _STOPS)
     ]
-    return len(cut) >= _FEWEST_CUTS and 2 * sum(map(bool, map(_RUNNING.search, cut))) >= _FEWEST_CUTS
+    if len(cut) < _FEWEST_CUTS or 2 * sum(map(bool, map(_RUNNING.search, cut))) < _FEWEST_CUTS:
+        return False
+    columns = sorted(count_columns(line.strip()) for line in cut)
+    crowds = zip(columns, columns[_FEWEST_CUTS - 1 :], strict=False)
+    return any(last - first <= _FULL + _MARGIN for first, last in crowds)
 
 
 def find_page_width(lines: Sequence[Line]) -> int | None:
@@ -61,9 +66,7 @@ def find_page_width(lines: Sequence[Line]) -> int | None:
         return None
     beyond = sum(n > width + _MARGIN for n in columns)
     full = [
-        line
-        for line, n in zip(wide[:-1], columns, strict=False)
-        if width - 2 * _MARGIN <= n <= width + _MARGIN
+        line for line, n in zip(wide[:-1], columns, strict=False) if width - _FULL <= n <= width + _MARGIN
     ]
     cuts = [line for line in full if not ends_sentence(line.words) and not halts(line.words)]
     ends = sum(_STOP.search(line.words) is not None for line in wide)
