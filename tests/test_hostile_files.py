@@ -198,7 +198,7 @@ def test_entries_that_say_nothing_are_refused(tmp_path: Path, table: str, messag
 def test_corpus_of_a_model_that_is_damaged_is_told(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"in.jsonl.{kind}"
     path.write_bytes(PACKERS[kind](json.dumps({"text": TEXT * 99}).encode())[:-9])
-    with pytest.raises(InputError, match=rf"in\.jsonl\.{kind}: cannot be read"):
+    with pytest.raises(InputError, match=rf"in\.jsonl\.{kind}: is damaged or cut short"):
         list(read_texts([path]))
 
 
