@@ -7,7 +7,7 @@ import io
 import json
 import lzma
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,10 @@ import zstandard
 
 from gongwen_clean.cli import main
 from gongwen_clean.streaming import json_fields, json_lines, lines
-from gongwen_clean.streaming.compression import pack, unpack
+from gongwen_clean.streaming.compression import BUFFER, pack, unpack
+from gongwen_clean.streaming.joining import Destination, join_parts
 from gongwen_clean.streaming.json_lines import JsonLines
+from gongwen_clean.streaming.manifest import Entry
 from tests.streaming_corpora import CLEAN, RAW, clean, cleaned, json_corpus, open_files, records, small_shards
 
 ZST = zstandard.ZstdCompressor()
@@ -377,3 +379,24 @@ def test_replay_on_another_corpus_is_refused(tmp_path: Path, source: bytes) -> N
     path.write_bytes(source)
     assert clean(path, "--replay", edits, "-o", tmp_path / "again.jsonl") == 4
     assert not (tmp_path / "again.jsonl").exists()
+
+
+def test_parts_are_joined_in_order_while_others_are_made(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_bytes(b"")
+    corpus, finished = JsonLines(source, "none", "none"), dict[int, Entry]()
+    written: list[bytes] = []
+
+    def made() -> Iterator[int]:
+        for number in (1, 0, 3, 2):
+            (tmp_path / f"{number:06d}.out").write_bytes(b"%d" % number * BUFFER)
+            finished[number] = Entry("", 1, 0)
+            yield number
+            written.append((tmp_path / "out.jsonl.part").read_bytes()[::BUFFER])
+            assert not target.exists()
+
+    join_parts(tmp_path, corpus, Destination(target), finished, made())
+    # the last part may wait in a buffer
+    assert written[0] == b""
+    assert [part[:3] for part in written[1:]] == [b"0", b"0", b"012"]
+    assert target.read_bytes() == b"".join(b"%d" % n * BUFFER for n in range(4))

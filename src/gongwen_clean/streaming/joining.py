@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -62,8 +63,35 @@ class Destination:
         return self.output.with_name(f"{self.output.name}.{suffix}")
 
 
-def join_parts(folder: Path, finished: Mapping[int, Entry], corpus: Corpus, to: Destination) -> None:
-    """Write the parts behind each other to where they belong. Raises: InputError, OSError."""
+def join_parts(
+    folder: Path, corpus: Corpus, to: Destination, finished: Mapping[int, Entry], done: Iterator[object]
+) -> None:
+    """Write the parts behind each other to where they belong, those of the output while others are made.
+
+    Args: finished: the shards whose parts are there, by number. done: cleans another shard each time it is
+    asked, until all are in `finished`.
+    Raises: InputError, OSError, and what `done` does.
+    """
+    if to.is_folder:
+        for _ in done:
+            pass
+        _join_side_cars(folder, to, finished)
+        return
+    with open_whole(to.output) as file:
+        corpus.join(_as_they_come(folder, finished, done), file)
+        _join_side_cars(folder, to, finished)
+
+
+def _as_they_come(folder: Path, finished: Mapping[int, Entry], done: Iterator[object]) -> Iterator[Path]:
+    """The parts of the output in order, each as soon as it is there."""
+    following = 0
+    for _ in chain([None], done):
+        while following in finished:
+            yield from _paths(folder, [following], OUTPUT)
+            following += 1
+
+
+def _join_side_cars(folder: Path, to: Destination, finished: Mapping[int, Entry]) -> None:
     numbers = sorted(finished)
     lines = [finished[number].lines for number in numbers]
     failed = any(finished[number].failed for number in numbers)
@@ -72,9 +100,6 @@ def join_parts(folder: Path, finished: Mapping[int, Entry], corpus: Corpus, to: 
         if target:
             with open_whole(target) as file:
                 copy_numbered(_paths(folder, numbers, kind), lines, file)
-    if not to.is_folder:
-        with open_whole(to.output) as file:
-            corpus.join(_paths(folder, numbers, OUTPUT), file)
 
 
 class PartStream:
@@ -109,14 +134,18 @@ class PartStream:
         self._files[OUTPUT].flush()
 
 
-@contextmanager
-def open_stream(folder: Path, corpus: Corpus, to: Destination) -> Iterator[PartStream]:
-    """Open the files of a run whose output is a stream. Raises: InputError."""
+def write_stream(folder: Path, corpus: Corpus, to: Destination, done: Iterable[tuple[int, int]]) -> None:
+    """Write to an output that is a stream what comes of shards, given by their number and lines, when done.
+
+    Raises: InputError, and what `done` does.
+    """
     paths = {EDITS: to.edits, ERRORS: to.errors}
     with ExitStack() as stack:
         files = {kind: stack.enter_context(open_whole(path)) for kind, path in paths.items() if path}
         files[OUTPUT] = stack.enter_context(open_whole(to.output))
-        yield PartStream(folder, corpus, files)
+        stream = PartStream(folder, corpus, files)
+        for number, lines in done:
+            stream.add(number, lines)
 
 
 def copy_numbered(parts: Iterator[Path], lines: Sequence[int], file: BinaryIO, begin: int = 0) -> None:

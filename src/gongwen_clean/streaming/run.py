@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from gongwen_clean.errors import InputError
 from gongwen_clean.streaming.books import COLLECTED
 from gongwen_clean.streaming.corpora import Corpus, shard_stem
-from gongwen_clean.streaming.joining import Destination, join_parts, open_stream
+from gongwen_clean.streaming.joining import Destination, join_parts, write_stream
 from gongwen_clean.streaming.manifest import Manifest
 from gongwen_clean.streaming.pool import clean_shards
 from gongwen_clean.streaming.tally import Tally
@@ -21,6 +21,7 @@ from gongwen_clean.streaming.texts import TextCleaner
 from gongwen_clean.streaming.worker import ShardWriter
 
 Progress = Callable[[Tally], None]
+_Done = tuple[int, Tally]  # a shard by its number, and what became of it
 
 
 def ignore_progress(_tally: Tally) -> None:
@@ -61,27 +62,33 @@ def clean_corpus(
         manifest.begin(options.resume)
         options.progress(manifest.total)
         writer = ShardWriter(corpus, texts, folder)
-        with ExitStack() as stack:
-            stream = stack.enter_context(open_stream(folder, corpus, to)) if to.is_stream else None
-            done = stack.enter_context(closing(_clean_rest(writer, corpus, folder, manifest, options.jobs)))
-            for number, tally in done:
-                if stream:
-                    stream.add(number, tally.lines)
-                options.progress(tally)
-        if corpus.identity() != identity:
-            raise InputError(f"{corpus.path}: was changed while it was cleaned; remove {folder}, begin anew")
+        rest = _clean_rest(writer, corpus, folder, manifest, options.jobs)
+        with closing(rest), closing(_watched(rest, corpus, identity, folder, options)) as done:
+            if to.is_stream:
+                write_stream(folder, corpus, to, ((number, tally.lines) for number, tally in done))
+            else:
+                join_parts(folder, corpus, to, manifest.finished, done)
         if options.take_collected:
             for number in sorted(manifest.finished):
                 options.take_collected(folder / f"{shard_stem(number)}.{COLLECTED}")
-        if not to.is_stream:
-            join_parts(folder, manifest.finished, corpus, to)
         options.finish(manifest.total)
         return manifest.total
 
 
+def _watched(
+    rest: Iterator[_Done], corpus: Corpus, identity: Mapping[str, Any], folder: Path, options: RunOptions
+) -> Generator[_Done, None, None]:
+    """Yield what is done, and tell of it; at the end, see that the corpus is still what it was."""
+    for number, tally in rest:
+        options.progress(tally)
+        yield number, tally
+    if corpus.identity() != identity:
+        raise InputError(f"{corpus.path}: was changed while it was cleaned; remove {folder}, begin anew")
+
+
 def _clean_rest(
     writer: ShardWriter, corpus: Corpus, folder: Path, manifest: Manifest, jobs: int
-) -> Generator[tuple[int, Tally], None, None]:
+) -> Generator[_Done, None, None]:
     """Clean the shards that are not finished; yield each once it is noted as finished."""
     digests = {number: entry.digest for number, entry in manifest.finished.items()}
     with (
