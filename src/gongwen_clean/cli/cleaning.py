@@ -104,9 +104,9 @@ def _clean_text(cleaner: Cleaner, path: Path, encoding: str) -> Document:
 
 def _tell(args: argparse.Namespace, document: Document, reasons: Mapping[str, str]) -> None:
     """Say on standard error what was done, and with --explain on standard output why."""
-    from gongwen_clean.report.terminal import summarise
-
     if not args.quiet:
+        from gongwen_clean.report.terminal import summarise
+
         print(f"{document.id}: {summarise(document)}", file=sys.stderr)
     if args.verbose:
         print(*_edit_notes(document), sep="\n", file=sys.stderr)
@@ -123,14 +123,14 @@ def _reasons(steps: Iterable[Step]) -> dict[str, str]:
 
 def _deliver(args: argparse.Namespace, path: Path, document: Document) -> None:
     """Write what a document became, where it is wanted."""
-    from gongwen_clean.report.terminal import diff_lines, print_diff
-
     if args.check or args.dry_run or args.explain:
         return
     if args.in_place:
         if document.text != document.source:
             write_text(path, document.text)
     elif args.diff and args.output is None and sys.stdout.isatty():
+        from gongwen_clean.report.terminal import diff_lines, print_diff
+
         print_diff(diff_lines(document))
     elif args.output:
         write_text(args.output / path.name if args.output.is_dir() else args.output, _body(args, document))
@@ -140,12 +140,13 @@ def _deliver(args: argparse.Namespace, path: Path, document: Document) -> None:
 
 
 def _body(args: argparse.Namespace, document: Document) -> str:
-    from gongwen_clean.document_json import document_line
-    from gongwen_clean.report.terminal import diff_lines
-
     if args.diff:
+        from gongwen_clean.report.terminal import diff_lines
+
         return "".join(f"{line}\n" for line in diff_lines(document))
     if args.format == "json":
+        from gongwen_clean.document_json import document_line
+
         return document_line(document)
     text = document.text
     return text if not text or text.endswith("\n") else text + "\n"
