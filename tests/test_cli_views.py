@@ -244,6 +244,7 @@ def _complete(module: str, line: str) -> list[str]:
         ("gongwen-clean --preset agg", "aggressive"),
         ("gongwen-clean --explain-rule width.s", "width.sign"),
         ("gongwen-clean --add metadata,fin", "metadata,findings"),
+        ("gongwen-clean --steps width,-site", "width,-site-shell"),
     ],
 )
 def test_the_shell_is_offered_options_and_names(line: str, offered: str) -> None:
@@ -254,5 +255,5 @@ def test_a_clean_text_waits_for_nothing_that_only_others_need(tmp_path: Path) ->
     (tmp_path / "page.txt").write_text("一切照旧。\n", encoding="utf-8")
     script = "import sys; from gongwen_clean.cli import main; main(['-q', 'page.txt']); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, check=True)
-    heavy = {"numpy", "rich", "rich_argparse", "argcomplete", "tomlkit", "pyarrow", "rapidfuzz"}
+    heavy = {"numpy", "rich", "rich_argparse", "argcomplete", "tomlkit", "pyarrow", "rapidfuzz", "orjson"}
     assert heavy & set(done.stdout.decode().split()) == set()

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from gongwen_clean.configuration.settings import Configuration
 
 _T = TypeVar("_T")
-_SITE_SHELL = "site-shell"  # the step that comes with each profile, not with a preset
+SITE_SHELL = "site-shell"
+"""The step that comes with each profile, not with a preset."""
 
 
 class Cleaner:
@@ -133,7 +134,7 @@ def configured_steps(configuration: Configuration) -> list[Normalizer | Reader]:
     trust = {"min_confidence": configuration.min_confidence, "max_harm": configuration.max_harm}
     chosen = _choose_configured(configuration)
     steps = adjust_repairs(chosen, trust, configuration.model, configuration.lexicons)
-    if configuration.shell_profiles and f"-{_SITE_SHELL}" not in configuration.steps:
+    if configuration.shell_profiles and f"-{SITE_SHELL}" not in configuration.steps:
         from gongwen_clean.normalizers.site_shell import add_site_shell
 
         for profile in configuration.shell_profiles:
@@ -143,15 +144,15 @@ def configured_steps(configuration: Configuration) -> list[Normalizer | Reader]:
 
 def _choose_configured(configuration: Configuration) -> list[Normalizer | Reader]:
     """The steps of the preset that are wanted, without those that come with a profile."""
-    names = [name for name in configuration.steps if name.removeprefix("-") != _SITE_SHELL]
+    names = [name for name in configuration.steps if name.removeprefix("-") != SITE_SHELL]
     with _told_where(configuration, "preset"):
         _steps_of(configuration.preset)
     with _told_where(configuration, "steps"):
-        if _SITE_SHELL not in configuration.steps:
+        if SITE_SHELL not in configuration.steps:
             return choose_steps(configuration.preset, names)
         if not configuration.shell_profiles:
             raise UnknownNameError(
-                f"the step {_SITE_SHELL!r} needs a profile; name one by --shell-profile or shell_profiles"
+                f"the step {SITE_SHELL!r} needs a profile; name one by --shell-profile or shell_profiles"
             )
         chosen = choose_steps(configuration.preset, names)
         return chosen if any(not name.startswith("-") for name in names) else []

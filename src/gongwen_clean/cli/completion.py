@@ -31,10 +31,10 @@ def _presets(**_asked: object) -> list[str]:
 
 def _steps(prefix: str, **_asked: object) -> list[str]:
     """Names after a comma, each also with the minus that leaves it out."""
-    from gongwen_clean.cleaner import choose_steps
+    from gongwen_clean.cleaner import SITE_SHELL, choose_steps
 
     before = prefix[: prefix.rfind(",") + 1]
-    names = [step.name for step in choose_steps("standard", [])]
+    names = [*(step.name for step in choose_steps("standard", [])), SITE_SHELL]
     return [f"{before}{sign}{name}" for sign in ("", "-") for name in names]
 
 
