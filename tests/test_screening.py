@@ -11,10 +11,15 @@ from gongwen_clean.document import Field, Score
 from gongwen_clean.matching.folding import fold_width
 from gongwen_clean.matching.trigger_scan import TriggerScan
 from gongwen_clean.page.analysis import EDGE_LINES, read_page
+from gongwen_clean.page.lines import Line
+from gongwen_clean.page.marks import mark_line, shows_mark
 from gongwen_clean.page.patterns import Pattern, shell_patterns
 from gongwen_clean.page.screening import OPEN_CHARS, cue_weights, has_page_line, page_triggers
+from gongwen_clean.scan.lines import trim_lines
+from gongwen_clean.scan.page_width import find_page_width, is_wrapped
 
 from .pattern_literals import can_match, needed_literals, widest
+from .strategies import PAGES, PARAGRAPHS
 
 PATTERNS = [*shell_patterns().lines, *shell_patterns().spans]
 _SIZES = (4, 12, 40, 150)
@@ -36,6 +41,26 @@ def test_every_match_of_a_pattern_contains_one_of_its_literals(pattern: Pattern)
 def test_a_pattern_says_whether_it_matches_lines_of_prose(pattern: Pattern) -> None:
     matches_prose = can_match(pattern.regex.pattern, "。") or widest(pattern.regex.pattern) > OPEN_CHARS
     assert pattern.in_prose == matches_prose or pattern.role == "banner"
+
+
+@given(page=PAGES)
+def test_lines_show_a_mark_together_where_one_does_alone(page: str) -> None:
+    views = [view for line in page.split("\n") if (view := fold_width(line).strip())]
+    marks = [mark_line(view, Line(0, len(view), view)) for view in views]
+    assert shows_mark(views) == any(mark is not None for mark in marks)
+    assert [shows_mark([view]) for view in views] == [mark is not None for mark in marks]
+
+
+def _wrap(text: str, chars: int) -> list[str]:
+    return [text[at : at + chars] for at in range(0, len(text), chars)]
+
+
+@given(paragraphs=st.lists(PARAGRAPHS, min_size=1, max_size=6), chars=st.integers(14, 60))
+def test_a_text_with_a_page_width_is_known_by_the_ends_of_its_lines(
+    paragraphs: list[str], chars: int
+) -> None:
+    lines = [line for paragraph in paragraphs for line in _wrap(paragraph, chars)]
+    assert is_wrapped(lines) == (find_page_width(trim_lines(lines)) is not None)
 
 
 def test_scan_counts_a_line_break_at_either_end_of_the_text() -> None:

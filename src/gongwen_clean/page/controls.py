@@ -12,6 +12,7 @@ from gongwen_clean.matching.lazy_patterns import lazy_pattern
 # 12 words on a line that are no controls can still be a menu; a text has punctuation
 _SEPARATORS = lazy_pattern(r"[ |/\\[\]【】()<>›»→:·•・_-]+")
 
+_LINE_CHARS = 120
 _DAMAGED_CHARS = range(4, 9)
 
 
@@ -33,7 +34,10 @@ class ControlWords(NamedTuple):
         >>> control_words().is_control_line("政策")
         False
         """
-        if len(view) > 120 or "。" in view:
+        if len(view) > _LINE_CHARS or "。" in view:
+            return False
+        first = _SEPARATORS.split(view, 1)[0]  # a word that is none tells of most lines
+        if first and not (first in self.strong or first in self.weak or first.isdigit()):
             return False
         words = [word for word in _SEPARATORS.split(view) if word and not word.isdigit()]
         if not words or not all(w in self.strong or w in self.weak for w in words):

@@ -100,6 +100,19 @@ def mark_line(text: str, line: Line) -> Mark | None:
     return _mark_byline(text, line) or (_NOTICE if cue_table().is_notice(line.view) else None)
 
 
+def shows_mark(views: Sequence[str]) -> bool:
+    """Whether `mark_line` would say something of a line; their words together tell of most."""
+    together = "\n".join(views)
+    if not (shell_patterns().has_literal(together) or cue_table().weigh(together)):
+        views = [view for view in views if _may_be_marked(view)]
+    return any(mark_line(view, Line(0, len(view), view)) for view in views)
+
+
+def _may_be_marked(view: str) -> bool:
+    """Whether a line without the literals of patterns and without cues may show something."""
+    return ":" in view or "|" in view or "www." in view or control_words().is_control_line(view)
+
+
 def _mark_byline(text: str, line: Line) -> Mark | None:
     labels = label_table().find(line.view) if ":" in line.view else ()
     if len(labels) == 1 and labels[0].start <= 2 and labels[0].value_start >= len(line.view) - 1:

@@ -39,6 +39,10 @@ class PatternTable:
         self._anchors = [lazy_pattern("|".join(map(re.escape, pattern.literals))) for pattern in spans]
         self._literals = TriggerScan([frozenset(pattern.literals) for pattern in lines])
 
+    def has_literal(self, view: str) -> bool:
+        """Whether lines have a literal of the patterns of whole lines."""
+        return self._literals.find(view) != 0
+
     def match_line(self, view: str) -> tuple[Pattern, re.Match[str]] | None:
         """Return the first pattern that matches the whole line, with its match.
 

@@ -12,8 +12,7 @@ from itertools import product
 
 from gongwen_clean.matching.folding import fold_width
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
-from gongwen_clean.page.lines import Line
-from gongwen_clean.page.marks import mark_line
+from gongwen_clean.page.marks import shows_mark
 from gongwen_clean.page.notices import LEAST_WEIGHT, cue_table
 from gongwen_clean.page.patterns import shell_patterns
 
@@ -71,7 +70,7 @@ def has_page_line(lines: Sequence[str], edge: int) -> bool:
     if not views:
         return False
     labels = sum(view.endswith(":") and len(view) <= _LABEL_CHARS for view in views)
-    return labels >= _LEAST_LABELS or any(mark_line(view, Line(0, len(view), view)) for view in views)
+    return labels >= _LEAST_LABELS or shows_mark(views)
 
 
 def _in_both_widths(words: Iterable[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from gongwen_clean.matching.lazy_patterns import lazy_pattern
 from gongwen_clean.scan.lines import Line, count_columns, is_row, trim_lines
@@ -31,9 +31,9 @@ def is_wrapped(lines: Sequence[str]) -> bool:
 
 
 def _may_be_wrapped(lines: Sequence[str]) -> bool:
-    """Whether few lines are longer than any page is wide, and enough end as if they were cut, at one width.
+    """Whether enough lines end as if they were cut, at one width, and few are longer.
 
-    Half of those must be running text; headings are not.
+    Half of the cut lines must be running text; headings are not.
     """
     if _OVERLONG * len([line for line in lines if len(line) > _WIDEST + _MARGIN]) > len(lines):
         return False
@@ -48,7 +48,12 @@ def _may_be_wrapped(lines: Sequence[str]) -> bool:
         return False
     columns = sorted(count_columns(line.strip()) for line in cut)
     crowds = zip(columns, columns[_FEWEST_CUTS - 1 :], strict=False)
-    return any(last - first <= _FULL + _MARGIN for first, last in crowds)
+    if not any(last - first <= _FULL + _MARGIN for first, last in crowds):
+        return False
+    widest = columns[-1] + _FULL + _MARGIN
+    beyond = (line for line in lines if 2 * len(line) > widest and count_columns(line.strip()) > widest)
+    most = len(lines) // _OVERLONG
+    return len(list(islice(beyond, most + 1))) <= most
 
 
 def find_page_width(lines: Sequence[Line]) -> int | None:
