@@ -78,13 +78,18 @@ def _outputs(out: Path, source: Path, chance: random.Random, seconds: float, fou
         latest = shards if number else shards // 2
         moment = _Moment(manifest, chance.randrange(latest), chance.uniform(0, seconds / shards))
         found.killed += _kill_at(command, moment, chance, found)
-        if out.exists():
+        if _has_ended(out, manifest):
             break
         if manifest.parent.exists() and "--resume" not in command:
             command.append("--resume")
-    if not out.exists():
+    if not _has_ended(out, manifest):
         subprocess.run(command, check=True)
     return [_take(path) for path in (out, edits)]
+
+
+def _has_ended(out: Path, manifest: Path) -> bool:
+    """Whether the output is there and its parts are not: one that was killed between is to be taken up."""
+    return out.exists() and not manifest.parent.exists()
 
 
 def _kill_at(command: list[str], moment: _Moment, chance: random.Random, found: Rounds) -> bool:
