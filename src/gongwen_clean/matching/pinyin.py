@@ -65,7 +65,7 @@ def _table() -> dict[str, list[str]]:
 
 @lru_cache(maxsize=256)
 def _look_up(char: str) -> tuple[str, ...]:
-    # for the rare character that the table lacks: these dictionaries take half a second to load, and 60 MB
+    # for the rare character that the table lacks: these dictionaries take a third of a second to load
     from pypinyin import Style, pinyin
 
     return tuple(pinyin(char, style=Style.TONE, heteronym=True)[0])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongwen_clean.document import Edit
-from gongwen_clean.scan.noise import LOOKS_FOR_NOISE, measure_noise, signs_of_noise
+from gongwen_clean.scan.noise import looks_for_noise, measure_noise, signs_of_noise
 from gongwen_clean.scan.page_width import is_wrapped
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ class RepairScanWords:
     """
 
     name = "scan-words"
-    looks = LOOKS_FOR_NOISE
     line_looks = (is_wrapped,)
     rules: Mapping[str, str] = {
         _LOOK_ALIKE: "Recognition took a character for one that looks like it, as the words around it show.",
@@ -42,6 +41,11 @@ class RepairScanWords:
     def triggers(self) -> frozenset[str]:
         """What a scan's noise shows in."""
         return signs_of_noise()
+
+    @property
+    def looks(self) -> tuple[Callable[[str], bool], ...]:
+        """What else tells of it, beside wrapped lines."""
+        return looks_for_noise()
 
     @staticmethod
     def is_needed(source: str) -> bool:

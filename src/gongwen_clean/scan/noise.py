@@ -35,9 +35,6 @@ _SIGNS_OF_LONE = frozenset(
 )
 _SIGNS_OF_PERCENT = frozenset(f"%{behind}" for behind in f"%{DIGITS}")
 
-LOOKS_FOR_NOISE = (has_odd_blanks, has_odd_dots, has_nested_titles)
-"""One of them is true of every text with noise that has none of `signs_of_noise` and is not wrapped."""
-
 
 class _Slips(NamedTuple):
     """One kind of slip: how many a text shows, and what shows that it may have any: literals, or a look."""
@@ -66,8 +63,14 @@ def _scan() -> TriggerScan:
 
 @cache
 def signs_of_noise() -> frozenset[str]:
-    """Literals of which a text with noise has one, but for what LOOKS_FOR_NOISE and `is_wrapped` see."""
+    """Literals of which a text with noise has one, but for what `looks_for_noise` and `is_wrapped` see."""
     return frozenset[str]().union(*(kind.signs for kind in _kinds()))
+
+
+@cache
+def looks_for_noise() -> tuple[Callable[[str], bool], ...]:
+    """What is true, in part, of a text with noise that has none of `signs_of_noise` and is not wrapped."""
+    return (has_odd_blanks, *(kind.look for kind in _kinds() if kind.look))
 
 
 @lru_cache(maxsize=2)

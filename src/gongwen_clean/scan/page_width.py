@@ -76,7 +76,7 @@ def find_page_width(lines: Sequence[Line]) -> int | None:
     cuts = [line for line in full if not ends_sentence(line.words) and not halts(line.words)]
     ends = sum(_STOP.search(line.words) is not None for line in wide)
     running = sum(_RUNNING.search(line.words) is not None for line in cuts)
-    is_wrapped = (
+    shows_width = (
         len(cuts) >= _FEWEST_CUTS
         and 10 * len(cuts) >= 6 * len(full)
         and 2 * running >= len(cuts)
@@ -84,7 +84,7 @@ def find_page_width(lines: Sequence[Line]) -> int | None:
         and 10 * len(full) >= 3 * len(wide)
         and _OVERLONG * beyond <= len(wide)
     )
-    return width if is_wrapped else None
+    return width if shows_width else None
 
 
 def _crowded_width(columns: Sequence[int], standing: Sequence[int]) -> int | None:

@@ -15,7 +15,7 @@ from gongwen_clean.scoring.native import mypyc_attr
 if TYPE_CHECKING:
     from mypy_extensions import i64
 
-_SLOTS: Final = 1 << 16
+_SLOTS: Final = 1 << 16  # an eighth of them makes two and a half times as many steps anew in spun text
 _SPREAD: Final = 40_503  # odd, so that neighbouring rows get slots far apart
 
 

@@ -20,24 +20,20 @@ _ZST_LEVEL = 3
 _GZ_LEVEL = 6
 # unpacked at once: of zst, whose blocks of 4 bytes may stand for 128 kB, up to 32 MB come out
 _PIECE = 1 << 10
-_TRUSTING = "lift the limit with --max-ratio 0"
 _XZ_MEMORY = 1 << 28  # an archive names the window that it needs, up to 4 GB; `xz -9` needs 65 MB
 
 
 @contextmanager
-def unpack(
-    raw: BinaryIO, name: str, compression: str, max_ratio: int = MOST_RATIO, trusting: str = _TRUSTING
-) -> Iterator[BinaryIO]:
+def unpack(raw: BinaryIO, name: str, compression: str, max_ratio: int = MOST_RATIO) -> Iterator[BinaryIO]:
     """Open the content of a binary stream, buffered by 1 MiB; `name` stands in messages.
 
     Args: max_ratio: how many times its size the stream may unpack to; 0 for any. The first 256 MiB are free.
-    trusting: what who trusts a larger one is told to do.
     Raises: InputError, on reading, for a stream that is cut short, is no such archive or unpacks to more.
     """
     packed = _Counted(raw)
     content = _reader(packed, compression)
     if compression != "none" and max_ratio:
-        content = _Bounded(content, packed, name, max_ratio, trusting)
+        content = _Bounded(content, packed, name, max_ratio)
     try:
         with io.BufferedReader(content, BUFFER) as buffered:
             yield cast(BinaryIO, buffered)
@@ -54,18 +50,15 @@ def open_packed(path: Path) -> Iterator[IO[str]]:
 
     Raises: OSError; on reading also UnicodeDecodeError, and InputError as `unpack`.
     """
-    with (
-        path.open("rb") as raw,
-        unpack(raw, str(path), compression_of(path), trusting="unpack it by another program") as content,
-    ):
+    with path.open("rb") as raw, unpack(raw, str(path), compression_of(path)) as content:
         yield io.TextIOWrapper(content, encoding="utf-8")
 
 
-def too_large(what: str, max_ratio: int, trusting: str = _TRUSTING) -> str:
+def too_large(what: str, max_ratio: int) -> str:
     """Return what is told of an archive, or a part of one, that unpacks to too much."""
     return (
         f"{what} unpack to more than {max_ratio} times as many: made to fill a disk, or one text over and "
-        f"over; if you trust it, {trusting}"
+        "over; if you trust it, unpack it by another program, or clean it with --max-ratio 0"
     )
 
 
@@ -100,14 +93,11 @@ class _Counted(io.RawIOBase):
 class _Bounded(io.RawIOBase):
     """The content of an archive, as long as it is not too many times the size of what it came from."""
 
-    def __init__(
-        self, content: io.RawIOBase, packed: _Counted, name: str, max_ratio: int, trusting: str
-    ) -> None:
+    def __init__(self, content: io.RawIOBase, packed: _Counted, name: str, max_ratio: int) -> None:
         self._content = content
         self._packed = packed
         self._name = name
         self._max_ratio = max_ratio
-        self._trusting = trusting
         self._count = 0
 
     def readable(self) -> bool:
@@ -118,7 +108,7 @@ class _Bounded(io.RawIOBase):
         self._count += count
         if self._count > max(FREE_BYTES, self._max_ratio * self._packed.count):
             name = f"{self._name}: {self._packed.count} bytes of it"
-            raise InputError(too_large(name, self._max_ratio, self._trusting))
+            raise InputError(too_large(name, self._max_ratio))
         return count
 
 
